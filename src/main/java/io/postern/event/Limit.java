@@ -1,0 +1,30 @@
+package io.postern.event;
+
+import java.util.Locale;
+
+/** A configured limit that was reached. */
+public enum Limit {
+  SESSIONS,
+  SESSIONS_PER_CLIENT,
+  PINHOLES,
+  DATA_PORTS,
+  PENDING_COMMANDS,
+  BAD_COMMANDS,
+  LINE_BYTES,
+  REPLY_BYTES,
+  TELNET_OPTIONS,
+  CONNECT_TIMEOUT,
+  GREETING_TIMEOUT,
+  LOGIN_TIMEOUT,
+  IDLE_TIMEOUT,
+  PINHOLE_TIMEOUT,
+  DATA_CONNECT_TIMEOUT,
+  DATA_STALL_TIMEOUT,
+  DATA_IDLE_TIMEOUT,
+  DRAIN_TIMEOUT;
+
+  /** The name in metrics and the audit log: {@code sessions-per-client}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

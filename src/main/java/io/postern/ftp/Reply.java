@@ -1,0 +1,67 @@
+package io.postern.ftp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A reply (RFC 959 section 4.2), of one line or several.
+ *
+ * @param code 100 to 599; 600 to 699 with RFC 2228
+ * @param lines each whole, with code, without its end; at least one
+ */
+public record Reply(int code, List<byte[]> lines) {
+
+  /** Copies the list. */
+  public Reply {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * A reply of the gateway's own.
+   *
+   * @param text ASCII without CR and LF
+   * @throws IllegalArgumentException if the text has a control character
+   */
+  public static Reply of(int code, String text) {
+    if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IllegalArgumentException("not a reply text");
+    }
+    return new Reply(code, List.of((code + " " + text).getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** Whether another reply will follow for the same command (1xx). */
+  public boolean isPreliminary() {
+    return code / 100 == 1;
+  }
+
+  /** Whether the command was done (2xx). */
+  public boolean isCompletion() {
+    return code / 100 == 2;
+  }
+
+  /** Whether the server wants the next command of the sequence (3xx). */
+  public boolean isIntermediate() {
+    return code / 100 == 3;
+  }
+
+  /** The first line behind its code and separator, as text. */
+  public String text() {
+    byte[] first = lines.get(0);
+    return first.length <= 4 ? "" : Text.decode(Arrays.copyOfRange(first, 4, first.length));
+  }
+
+  /** All lines, each with CR LF. */
+  public byte[] toBytes() {
+    int length = lines.stream().mapToInt(line -> line.length + 2).sum();
+    byte[] all = new byte[length];
+    int at = 0;
+    for (byte[] line : lines) {
+      System.arraycopy(line, 0, all, at, line.length);
+      at += line.length;
+      all[at++] = '\r';
+      all[at++] = '\n';
+    }
+    return all;
+  }
+}

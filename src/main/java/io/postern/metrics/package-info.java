@@ -1,0 +1,5 @@
+/** Events counted for Prometheus. */
+@NullMarked
+package io.postern.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.postern.net;
+
+import io.postern.ftp.LineLimits;
+import io.postern.ftp.Network;
+import io.postern.pinhole.PortRange;
+import io.postern.session.SessionSettings;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One entrance.
+ *
+ * @param name unique; in events and metrics
+ * @param address the address to listen on; empty means every address, IPv4 and IPv6
+ * @param port 0 to 65535; 0 lets the system choose
+ * @param server the server's host name or address
+ * @param serverPort 1 to 65535
+ * @param connect how long connecting to the server may take ({@code timeouts.connect})
+ * @param advertise what the client is told for data connections
+ * @param advertiseToServer what the server is told for data connections
+ * @param dataPorts the ports of pinholes
+ * @param outsidePorts the ports that peers see instead, in the same order; empty means the same
+ * @param lines how long lines and replies may be
+ * @param session the rest
+ */
+public record ListenerSettings(
+    String name,
+    Optional<InetAddress> address,
+    int port,
+    String server,
+    int serverPort,
+    Duration connect,
+    Advertise advertise,
+    Advertise advertiseToServer,
+    PortRange dataPorts,
+    Optional<PortRange> outsidePorts,
+    LineLimits lines,
+    SessionSettings session) {
+
+  /**
+   * What a peer is told for data connections: the first network that holds the peer decides, then
+   * the default.
+   *
+   * @param byNetwork in order; the first match wins
+   * @param otherwise for all others
+   */
+  public record Advertise(List<Mapping> byNetwork, Address otherwise) {
+
+    /** The address that the peer reached. */
+    public static final Advertise AUTO = new Advertise(List.of(), new Address.Auto());
+
+    /** Copies the list. */
+    public Advertise {
+      byNetwork = List.copyOf(byNetwork);
+    }
+  }
+
+  /** What the peers of one network are told. */
+  public record Mapping(Network network, Address address) {}
+
+  /** An address to tell. */
+  public sealed interface Address {
+
+    /** The one that the peer reached. */
+    record Auto() implements Address {}
+
+    /** This one. */
+    record Literal(InetAddress address) implements Address {}
+
+    /** What this host name stands for, looked up again from time to time. */
+    record HostName(String name) implements Address {}
+  }
+}

@@ -1,0 +1,34 @@
+package io.postern.net;
+
+import io.postern.relay.RelaySettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that the network side is told.
+ *
+ * @param listeners at least one
+ * @param relay the limits of data connections
+ * @param sessions how many sessions at once ({@code limits.sessions})
+ * @param sessionsPerClient how many sessions at once for one client address ({@code
+ *     limits.sessions-per-client})
+ * @param pinholes how many pinholes at once ({@code limits.pinholes})
+ * @param stop how long running transfers may go on after SIGTERM ({@code timeouts.stop})
+ * @param resolve how often host names are looked up again ({@code timeouts.resolve})
+ * @param threads event loops; 0 means as many as there are processors ({@code threads})
+ */
+public record NetSettings(
+    List<ListenerSettings> listeners,
+    RelaySettings relay,
+    int sessions,
+    int sessionsPerClient,
+    int pinholes,
+    Duration stop,
+    Duration resolve,
+    int threads) {
+
+  /** Copies the list. */
+  public NetSettings {
+    listeners = List.copyOf(listeners);
+  }
+}

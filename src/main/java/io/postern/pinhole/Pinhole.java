@@ -1,0 +1,36 @@
+package io.postern.pinhole;
+
+import io.postern.event.PinholeEnd;
+import io.postern.ftp.Expectation;
+
+/** One pinhole, from the expectation to its one terminal event. Belongs to its session's thread. */
+public interface Pinhole {
+
+  /** The states; only forward. */
+  enum State {
+    EXPECTED,
+    OPENING,
+    OPEN,
+    ACCEPTED,
+    RELAYING,
+    CLOSED,
+    EXPIRED,
+    CANCELLED,
+    FAILED
+  }
+
+  /** What it serves. */
+  Expectation expectation();
+
+  /** Where it stands. */
+  State state();
+
+  /**
+   * Closes it if nobody has been accepted: the port is free, the observer hears no more. Without
+   * effect on an accepted or ended one.
+   */
+  void cancel(PinholeEnd end);
+
+  /** {@link #cancel}, and resets a data connection that was accepted; its end is told. */
+  void abort(PinholeEnd end);
+}

@@ -1,0 +1,30 @@
+package io.postern.pinhole.relay;
+
+import io.netty.channel.EventLoop;
+import io.postern.ftp.Expectation;
+import io.postern.pinhole.PinholeBackend;
+import io.postern.relay.RelaySettings;
+import io.postern.relay.Transport;
+
+/** Pinholes in user space: a listener that admits one peer, and a relay behind it. */
+public final class RelayBackend implements PinholeBackend {
+
+  /**
+   * A backend for one session.
+   *
+   * @param loop the session's event loop: listener and both legs live on it
+   */
+  public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String name() {
+    return "relay";
+  }
+
+  @Override
+  public Opening open(Expectation expectation, int port, Observer observer) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,29 @@
+package io.postern.relay;
+
+import io.netty.channel.Channel;
+
+/**
+ * Carries bytes between two connected channels of one event loop, in both directions, until each
+ * side has ended its half. Knows nothing of FTP.
+ */
+public interface Relay {
+
+  /**
+   * Starts.
+   *
+   * @param left a connected channel that reads nothing yet (auto-read off), half-closure allowed
+   * @param right the same, on the same event loop
+   */
+  static Relay start(Channel left, Channel right, RelaySettings settings, RelayObserver observer) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Resets both channels; the observer is told. On the event loop; idempotent. */
+  void abort();
+
+  /** Bytes carried so far, left to right. Any thread. */
+  long leftToRight();
+
+  /** Bytes carried so far, right to left. Any thread. */
+  long rightToLeft();
+}

@@ -1,0 +1,30 @@
+package io.postern.relay;
+
+import java.time.Duration;
+
+/**
+ * How a relay ended and what it carried.
+ *
+ * @param cause why
+ * @param leftToRight bytes of the left channel that the right one's socket took
+ * @param rightToLeft bytes of the right channel that the left one's socket took
+ * @param duration from start to end
+ */
+public record RelayEnd(Cause cause, long leftToRight, long rightToLeft, Duration duration) {
+
+  /** Why a relay ended. */
+  public enum Cause {
+    /** Each side ended its half, and every byte was delivered. */
+    COMPLETED,
+    /** The left channel failed or was reset. */
+    LEFT_RESET,
+    /** The right channel failed or was reset. */
+    RIGHT_RESET,
+    /** A receiver took nothing for {@link RelaySettings#stall}. */
+    STALLED,
+    /** Nothing came for {@link RelaySettings#idle}. */
+    IDLE,
+    /** {@link Relay#abort}. */
+    ABORTED
+  }
+}

@@ -1,0 +1,39 @@
+package io.postern.session;
+
+import io.postern.event.GatewayEvent;
+import io.postern.event.PinholeEnd;
+import io.postern.ftp.Expectation;
+
+/** What a control session wants done, in order. */
+public sealed interface Action {
+
+  /** Send these bytes to the client. */
+  record ToClient(byte[] bytes) implements Action {}
+
+  /** Send these bytes to the server. */
+  record ToServer(byte[] bytes) implements Action {}
+
+  /** Open a pinhole; answer with PinholeOpened or PinholeFailed. */
+  record OpenPinhole(Expectation expectation) implements Action {}
+
+  /** Close a pinhole that nobody has used; no effect on an accepted one. */
+  record ClosePinhole(long id, PinholeEnd end) implements Action {}
+
+  /** Reset a data connection; answered with DataEnded. */
+  record AbortData(long id, PinholeEnd end) implements Action {}
+
+  /** Tell what happened. */
+  record Publish(GatewayEvent event) implements Action {}
+
+  /**
+   * Send nothing more to the server, once what was sent is delivered: the client has ended its
+   * half.
+   */
+  record ShutServerOutput() implements Action {}
+
+  /** Close the server leg. */
+  record CloseServer() implements Action {}
+
+  /** Close the client leg once what was sent to it is delivered. */
+  record CloseClient() implements Action {}
+}

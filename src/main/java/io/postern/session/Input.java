@@ -1,0 +1,87 @@
+package io.postern.session;
+
+import io.postern.event.DataStats;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Line;
+import io.postern.ftp.Reply;
+
+/** What a control session is told. */
+public sealed interface Input {
+
+  /**
+   * The server leg stands.
+   *
+   * @param server the control peer
+   * @param local the gateway's end of the server leg
+   */
+  record ServerConnected(Endpoint server, Endpoint local) implements Input {}
+
+  /**
+   * The server can't be reached.
+   *
+   * @param reason one line for people, without addresses: it goes to the client
+   * @param timedOut whether the connect timeout was the reason
+   */
+  record ServerUnreachable(String reason, boolean timedOut) implements Input {}
+
+  /** A line of the client. */
+  record ClientLine(Line line) implements Input {}
+
+  /** A whole reply of the server. */
+  record ServerReply(Reply reply) implements Input {}
+
+  /** A side sent what can't be read on. */
+  record Broken(Side side, Fault fault) implements Input {}
+
+  /**
+   * A side ended its half of the control channel, or the connection.
+   *
+   * @param reset whether the connection is gone: nothing can be sent to that side
+   */
+  record Closed(Side side, boolean reset) implements Input {}
+
+  /**
+   * The pinhole stands.
+   *
+   * @param advertised what the other side is told: the address and port as seen from there
+   */
+  record PinholeOpened(long id, Endpoint advertised) implements Input {}
+
+  /** The pinhole could not be opened. */
+  record PinholeFailed(long id, String reason) implements Input {}
+
+  /** The expected peer connected. */
+  record PinholeAccepted(long id) implements Input {}
+
+  /** The data connection ended. */
+  record DataEnded(long id, DataStats stats) implements Input {}
+
+  /** Time passed: {@link ControlSession#deadline} has come. */
+  record Tick() implements Input {}
+
+  /** The gateway stops: finish what runs, then end with 421. */
+  record Drain() implements Input {}
+
+  /** The gateway's time to stop is over, or the session is ended by an operator. */
+  record Stop() implements Input {}
+
+  /** A side of the session. */
+  enum Side {
+    CLIENT,
+    SERVER
+  }
+
+  /** Why a side can't be read on. */
+  enum Fault {
+    /** A line above its limit. */
+    LINE_TOO_LONG,
+    /** A reply above its limit. */
+    REPLY_TOO_LONG,
+    /** Telnet options above their limit. */
+    TOO_MANY_OPTIONS,
+    /** A TLS record where a line was expected. */
+    TLS_RECORD,
+    /** A line of the server that is no reply. */
+    MALFORMED_REPLY
+  }
+}
