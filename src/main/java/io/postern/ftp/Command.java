@@ -1,5 +1,6 @@
 package io.postern.ftp;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 public record Command(Verb verb, String name, byte[] argument, Line line) {
 
+  private static final byte[] NO_ARGUMENT = {};
+
   /** The longest verb: RFC 959's have four letters; XSHA256 and SITE extensions have more. */
   public static final int MAX_NAME = 12;
 
@@ -22,7 +25,34 @@ public record Command(Verb verb, String name, byte[] argument, Line line) {
    *     digits, the first a letter, or {@code P@SW}, followed by a space or the end
    */
   public static Optional<Command> parse(Line line) {
-    throw new UnsupportedOperationException(line.toString());
+    byte[] bytes = line.bytes();
+    int end = wordEnd(bytes);
+    if (end == 0 || end > MAX_NAME || (end < bytes.length && bytes[end] != ' ')) {
+      return Optional.empty();
+    }
+    String name = Ascii.upper(bytes, 0, end);
+    if (name.indexOf('@') >= 0 && !name.equals(Verb.P_SW.text())) {
+      return Optional.empty();
+    }
+    byte[] argument =
+        end + 1 < bytes.length ? Arrays.copyOfRange(bytes, end + 1, bytes.length) : NO_ARGUMENT;
+    return Optional.of(new Command(Verb.of(name), name, argument, line));
+  }
+
+  /** Where the word ends that the line begins with; 0 if there is none. */
+  private static int wordEnd(byte[] bytes) {
+    if (bytes.length == 0 || !Ascii.isLetter(bytes[0])) {
+      return 0;
+    }
+    int end = 1;
+    while (end < bytes.length && end <= MAX_NAME && isWordByte(bytes[end])) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isWordByte(byte b) {
+    return Ascii.isLetter(b) || Decimal.isDigit(b) || b == '@';
   }
 
   /** The argument as text: see {@link Text#decode}. */
@@ -31,10 +61,13 @@ public record Command(Verb verb, String name, byte[] argument, Line line) {
   }
 
   /**
-   * The argument for events: that of PASS, ACCT, ADAT and of every verb that is not understood as
-   * harmless ({@link Verb#OTHER} that looks like a password command) is masked.
+   * The argument for events. That of PASS, ACCT, ADAT, MIC, CONF and ENC is {@code ****}; so is
+   * that of SITE with a password subcommand (Serv-U's {@code SITE PSWD}, wu-ftpd's {@code SITE
+   * GPASS}) and that of an unknown verb that looks like a misspelt or foreign password command
+   * ({@code PASSS}, {@code PSAS}, {@code XPASS}). Every other one is the text as it came, not
+   * escaped.
    */
   public String maskedArgument() {
-    throw new UnsupportedOperationException();
+    return Secrets.isSecret(this) ? Secrets.MASK : argumentText();
   }
 }

@@ -59,7 +59,8 @@ public record Endpoint(InetAddress address, int port) {
     return isIpv6() ? "[" + host + "]:" + port : host + ":" + port;
   }
 
-  private static InetAddress normalised(InetAddress address) {
+  /** The same address without name and zone; an IPv4 address if it is a mapped one. */
+  static InetAddress normalised(InetAddress address) {
     try {
       // getByAddress turns a mapped address into an Inet4Address, and knows neither name nor zone.
       return InetAddress.getByAddress(address.getAddress());

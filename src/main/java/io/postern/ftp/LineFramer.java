@@ -6,9 +6,63 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts the bytes of a control channel into lines and takes the Telnet commands out of them (RFC 959
  * section 3, RFC 854). It stops at the exact byte where a line ends, so that what follows an AUTH
- * TLS can be told from what belongs to it. Belongs to one thread.
+ * TLS can be told from what belongs to it. What it finds does not depend on how the bytes were cut
+ * into segments. Belongs to one thread.
+ *
+ * <ul>
+ *   <li>CR LF ends a line; so does LF alone ({@link Line#bareLf}).
+ *   <li>CR NUL is a CR in a path and stays (RFC 2640 section 3.1). CR before anything else stays
+ *       too, and so does a NUL without CR; {@link Line#bareCr} and {@link Line#nul} tell.
+ *   <li>IAC WILL, WONT, DO, DONT with an option, IAC SB to IAC SE, and IAC with any other command
+ *       of RFC 854 are taken out, also in the middle of a line. IAC IAC stays as two bytes. IAC
+ *       before any other byte is no Telnet: it is a letter of a peer that writes ISO 8859-1 without
+ *       doubling it, and stays.
+ *   <li>After IAC IP the Data Mark may have lost one of its two bytes, the urgent one, on a
+ *       platform that does not deliver it in line; what is left of it is taken out.
+ * </ul>
  */
 public final class LineFramer {
+
+  private static final byte LF = '\n';
+  private static final byte CR = '\r';
+  private static final byte NUL = 0;
+  private static final byte TLS_HANDSHAKE = 0x16;
+  private static final byte TLS_MAJOR = 0x03;
+  private static final byte SE = (byte) 0xF0;
+  private static final byte DATA_MARK = (byte) 0xF2;
+  private static final byte INTERRUPT_PROCESS = (byte) 0xF4;
+  private static final byte SB = (byte) 0xFA;
+  private static final byte WILL = (byte) 0xFB;
+  private static final byte WONT = (byte) 0xFC;
+  private static final byte DO = (byte) 0xFD;
+  private static final byte DONT = (byte) 0xFE;
+  private static final byte IAC = (byte) 0xFF;
+
+  private enum State {
+    /** At the first byte of the stream. */
+    FIRST,
+    /** The first byte was that of a TLS handshake. */
+    SECOND,
+    DATA,
+    AFTER_IAC,
+    WILL,
+    DO,
+    /** WONT or DONT: the option is read and not answered. */
+    REFUSAL,
+    SUBNEGOTIATION,
+    SUBNEGOTIATION_IAC,
+    ENDED
+  }
+
+  private final LineLimits limits;
+  private final LineBuffer line;
+  private State state = State.FIRST;
+  private boolean crPending;
+  private boolean bareCr;
+  private boolean nul;
+  private boolean afterInterrupt;
+  private int options;
+  private int signals;
 
   /** What the framer found. */
   public sealed interface Framed {
@@ -34,21 +88,214 @@ public final class LineFramer {
 
   /** A framer for one side of a session. */
   public LineFramer(LineLimits limits) {
-    throw new UnsupportedOperationException(limits.toString());
+    this.limits = limits;
+    this.line = new LineBuffer(limits);
   }
 
   /**
-   * Reads on.
+   * Reads on. Once it has told {@link Framed.TooLong}, {@link Framed.TooManyOptions} or {@link
+   * Framed.TlsRecord}, it drops everything that comes and returns null.
    *
    * @param in what has come; read up to the end of what is returned, or to its own end
    * @return null if more bytes are needed
    */
   public @Nullable Framed next(ByteBuffer in) {
-    throw new UnsupportedOperationException(in.toString());
+    Framed found = null;
+    while (found == null && in.hasRemaining() && state != State.ENDED) {
+      found = state == State.DATA ? readData(in) : readOther(in);
+    }
+    if (state == State.ENDED) {
+      in.position(in.limit());
+    }
+    return found;
   }
 
-  /** Whether a line has begun and not ended. */
+  /** Whether a line has begun and not ended. Telnet commands alone begin none. */
   public boolean midLine() {
-    throw new UnsupportedOperationException();
+    return line.length() > 0 || crPending;
+  }
+
+  private @Nullable Framed readData(ByteBuffer in) {
+    if (crPending || afterInterrupt) {
+      return special(in.get());
+    }
+    int start = in.position();
+    int end = Scan.endOfPlain(in);
+    if (line.length() == 0 && endsWithCrLf(in, end) && end - start <= limits.lineBytes()) {
+      byte[] bytes = new byte[end - start];
+      in.get(bytes).position(end + 2);
+      return lineOf(bytes, false);
+    }
+    if (!line.append(in, end - start)) {
+      return tooLong();
+    }
+    return in.hasRemaining() ? special(in.get()) : null;
+  }
+
+  private static boolean endsWithCrLf(ByteBuffer in, int end) {
+    return end + 1 < in.limit() && in.get(end) == CR && in.get(end + 1) == LF;
+  }
+
+  /** A byte that may need more than to be kept. */
+  private @Nullable Framed special(byte b) {
+    if (b == IAC) {
+      state = State.AFTER_IAC;
+      return null;
+    }
+    boolean dataMark = afterInterrupt && b == DATA_MARK;
+    afterInterrupt = false;
+    return dataMark ? null : content(b);
+  }
+
+  private @Nullable Framed content(byte b) {
+    if (crPending) {
+      return afterCr(b);
+    }
+    return switch (b) {
+      case LF -> lineOf(line.take(), true);
+      case CR -> waitAfterCr();
+      case NUL -> keepNul();
+      default -> keep(b);
+    };
+  }
+
+  private @Nullable Framed waitAfterCr() {
+    crPending = true;
+    return null;
+  }
+
+  private @Nullable Framed keepNul() {
+    nul = true;
+    return keep(NUL);
+  }
+
+  private @Nullable Framed afterCr(byte b) {
+    crPending = false;
+    if (b == LF) {
+      return lineOf(line.take(), false);
+    }
+    Framed ended = keep(CR);
+    if (ended != null) {
+      return ended;
+    }
+    if (b == NUL) {
+      return keep(NUL);
+    }
+    bareCr = true;
+    return content(b);
+  }
+
+  private @Nullable Framed keep(byte b) {
+    return line.append(b) ? null : tooLong();
+  }
+
+  private Framed lineOf(byte[] bytes, boolean bareLf) {
+    Line found = new Line(bytes, bareLf, bareCr, nul);
+    bareCr = false;
+    nul = false;
+    signals = 0;
+    return new Framed.Text(found);
+  }
+
+  private @Nullable Framed readOther(ByteBuffer in) {
+    return switch (state) {
+      case FIRST -> first(in);
+      case SECOND -> second(in);
+      case AFTER_IAC -> telnet(in.get());
+      case WILL -> answer(DONT, in.get());
+      case DO -> answer(WONT, in.get());
+      case REFUSAL -> skip(in);
+      default -> subnegotiation(in.get());
+    };
+  }
+
+  private @Nullable Framed first(ByteBuffer in) {
+    if (in.get(in.position()) != TLS_HANDSHAKE) {
+      state = State.DATA;
+      return null;
+    }
+    state = State.SECOND;
+    return keep(in.get());
+  }
+
+  private @Nullable Framed second(ByteBuffer in) {
+    state = State.DATA;
+    return in.get(in.position()) == TLS_MAJOR ? end(new Framed.TlsRecord()) : null;
+  }
+
+  private @Nullable Framed skip(ByteBuffer in) {
+    in.get();
+    state = State.DATA;
+    return null;
+  }
+
+  private @Nullable Framed telnet(byte command) {
+    return switch (command) {
+      case IAC -> twice(IAC);
+      case WILL -> option(State.WILL);
+      case DO -> option(State.DO);
+      case WONT, DONT -> option(State.REFUSAL);
+      case SB -> option(State.SUBNEGOTIATION);
+      default -> (command & 0xFF) >= (SE & 0xFF) ? signal(command) : noTelnet(command);
+    };
+  }
+
+  private @Nullable Framed twice(byte b) {
+    state = State.DATA;
+    afterInterrupt = false;
+    Framed ended = content(b);
+    return ended != null ? ended : content(b);
+  }
+
+  private @Nullable Framed option(State next) {
+    state = next;
+    return countOption();
+  }
+
+  private @Nullable Framed countOption() {
+    return ++options > limits.telnetOptions() ? tooManyOptions() : null;
+  }
+
+  /** A command of two bytes: NOP, DM, BRK, IP, AO, AYT, EC, EL, GA, or an SE out of place. */
+  private @Nullable Framed signal(byte command) {
+    state = State.DATA;
+    afterInterrupt = command == INTERRUPT_PROCESS;
+    return ++signals > limits.telnetOptions() ? tooManyOptions() : null;
+  }
+
+  private @Nullable Framed noTelnet(byte b) {
+    state = State.DATA;
+    Framed ended = afterInterrupt ? null : content(IAC);
+    afterInterrupt = false;
+    return ended != null ? ended : content(b);
+  }
+
+  private Framed answer(byte refusal, byte option) {
+    state = State.DATA;
+    return new Framed.TelnetAnswer(new byte[] {IAC, refusal, option});
+  }
+
+  private @Nullable Framed subnegotiation(byte b) {
+    if (state == State.SUBNEGOTIATION) {
+      state = b == IAC ? State.SUBNEGOTIATION_IAC : State.SUBNEGOTIATION;
+    } else {
+      state = b == SE ? State.DATA : State.SUBNEGOTIATION;
+    }
+    return countOption();
+  }
+
+  private Framed tooLong() {
+    return end(new Framed.TooLong(line.limitBytes()));
+  }
+
+  private Framed tooManyOptions() {
+    return end(new Framed.TooManyOptions(limits.telnetOptions()));
+  }
+
+  private Framed end(Framed last) {
+    state = State.ENDED;
+    crPending = false;
+    line.clear();
+    return last;
   }
 }

@@ -5,9 +5,11 @@ package io.postern.ftp;
  *
  * @param lineBytes a command line without its end ({@code limits.line-bytes})
  * @param securityLineBytes a line of ADAT, MIC, CONF or ENC, which carry tokens (RFC 2228; {@code
- *     limits.security-line-bytes})
+ *     limits.security-line-bytes}); below lineBytes it has no effect
  * @param replyBytes a whole reply with all its lines ({@code limits.reply-bytes})
- * @param telnetOptions Telnet option bytes of one session ({@code limits.telnet-options})
+ * @param telnetOptions Telnet options of one side of a session, each byte of a subnegotiation
+ *     counted; also how many Telnet commands of two bytes one line may hold ({@code
+ *     limits.telnet-options})
  */
 public record LineLimits(int lineBytes, int securityLineBytes, int replyBytes, int telnetOptions) {
 

@@ -3,6 +3,7 @@ package io.postern.ftp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A reply (RFC 959 section 4.2), of one line or several.
@@ -49,6 +50,17 @@ public record Reply(int code, List<byte[]> lines) {
   public String text() {
     byte[] first = lines.get(0);
     return first.length <= 4 ? "" : Text.decode(Arrays.copyOfRange(first, 4, first.length));
+  }
+
+  /**
+   * What stands behind {@code 227 } and the like, if the reply has that code and one line. Text
+   * that looks like an address in a reply of several lines is never one.
+   */
+  Optional<byte[]> singleLine(int wantedCode) {
+    byte[] first = lines.get(0);
+    return code == wantedCode && lines.size() == 1 && first.length > 4 && first[3] == ' '
+        ? Optional.of(Arrays.copyOfRange(first, 4, first.length))
+        : Optional.empty();
   }
 
   /** All lines, each with CR LF. */

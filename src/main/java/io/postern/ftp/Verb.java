@@ -65,8 +65,25 @@ public enum Verb {
   XCRC(Kind.PLAIN),
   XMD5(Kind.PLAIN),
   XSHA1(Kind.PLAIN),
+  XSHA(Kind.PLAIN),
   XSHA256(Kind.PLAIN),
+  XSHA384(Kind.PLAIN),
+  XSHA512(Kind.PLAIN),
+  MD5(Kind.PLAIN),
+  MMD5(Kind.PLAIN),
   HASH(Kind.PLAIN),
+  /** Tells drftpd what the next PASV is for; curl sends it. */
+  PRET(Kind.PLAIN),
+  /** RFC 6384. */
+  ALGS(Kind.PLAIN),
+  /** The size of a tree. */
+  DSIZ(Kind.PLAIN),
+  /** Puts uploaded parts together. */
+  COMB(Kind.PLAIN),
+  CPFR(Kind.PLAIN),
+  CPTO(Kind.PLAIN),
+  /** Removes a directory with all that is in it. */
+  RMDA(Kind.PLAIN),
   AUTH(Kind.SECURITY),
   ADAT(Kind.SECURITY),
   PBSZ(Kind.SECURITY),
@@ -85,6 +102,12 @@ public enum Verb {
   CPSV(Kind.UNSUPPORTED_SET_UP),
   /** Pure-FTPd's alias of PASV, made to get past inspecting firewalls. */
   P_SW(Kind.UNSUPPORTED_SET_UP),
+  /** GridFTP's PASV for several stripes. */
+  SPAS(Kind.UNSUPPORTED_SET_UP),
+  /** GridFTP's PORT for several stripes. */
+  SPOR(Kind.UNSUPPORTED_SET_UP),
+  /** Makes the server name an address in its 229; lftp turns it on where FEAT has it. */
+  CEPR(Kind.UNSUPPORTED_SET_UP),
   /** Turns round who is the TLS client of a data connection. */
   SSCN(Kind.UNSUPPORTED_SET_UP),
   /** Every other word of letters. */
