@@ -1,0 +1,19 @@
+package io.postern.app;
+
+/** How the process ends. */
+final class ExitCodes {
+
+  /** All is well, or the gateway was asked to stop. */
+  static final int OK = 0;
+
+  /** A fault of Postern's own. */
+  static final int FAULT = 1;
+
+  /** The command line or the configuration is wrong. */
+  static final int USAGE = 2;
+
+  /** Nothing is wrong with the settings, but the gateway can't start: a port is in use. */
+  static final int CANNOT_START = 3;
+
+  private ExitCodes() {}
+}

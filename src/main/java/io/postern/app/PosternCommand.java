@@ -1,0 +1,54 @@
+package io.postern.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code postern}: what is common to all commands. */
+@Command(
+    name = "postern",
+    header = "Postern, an FTP-aware firewall and application-level gateway.",
+    description = {
+      "",
+      "It stands between FTP clients and a server, opens a pinhole for exactly each data connection"
+          + " that the control channel announces, and refuses every other.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:All is well, or the gateway was asked to stop.",
+      "1:A fault of Postern's own.",
+      "2:The command line or the configuration is wrong; nothing was started.",
+      "3:The gateway can't start: a port is in use, or an address is not this machine's."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  postern run --to ftp.example.com",
+      "  postern run --config postern.yaml",
+      "  postern check postern.yaml",
+      "",
+      "'postern COMMAND --help' tells all of one command."
+    },
+    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+final class PosternCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = picocli.CommandLine.ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "expected a command: run, check or version");
+  }
+}

@@ -1,0 +1,90 @@
+package io.postern.app;
+
+import io.postern.config.Settings;
+import io.postern.ftp.Endpoint;
+import io.postern.net.ListenerSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A gateway that runs until the process is asked to stop. */
+final class Running implements AutoCloseable {
+
+  private final Gateway gateway;
+  private final Duration grace;
+  private final PrintWriter out;
+  private final Thread hook = new Thread(this::stopProcess, "postern-stop");
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private Running(Gateway gateway, Duration grace, PrintWriter out) {
+    this.gateway = gateway;
+    this.grace = grace;
+    this.out = out;
+  }
+
+  /**
+   * Starts the gateway, tells where it listens, and sees to it that SIGTERM and SIGINT stop it.
+   *
+   * @throws IOException if an address can't be listened on
+   */
+  static Running start(Settings settings, PrintWriter out) throws IOException {
+    Gateway gateway = Gateway.start(settings);
+    Running running = new Running(gateway, settings.net().stop(), out);
+    Runtime.getRuntime().addShutdownHook(running.hook);
+    running.tell(settings.net().listeners());
+    return running;
+  }
+
+  private void tell(List<ListenerSettings> listeners) {
+    List<Endpoint> real = gateway.listening();
+    for (int i = 0; i < real.size(); i++) {
+      out.println(Summary.listener(listeners.get(i), real.get(i).port()));
+    }
+    gateway.admin().ifPresent(admin -> out.println("admin: http://" + admin + "/"));
+    out.flush();
+  }
+
+  /** Waits for the interrupt of the thread, and takes it. A signal ends the process instead. */
+  void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // Taken: it means "stop", and stopping must be able to wait.
+    }
+  }
+
+  // A hook can't set the exit code, which would be 143 after SIGTERM: halting can. All that must be
+  // flushed was flushed when the gateway closed.
+  private void stopProcess() {
+    int code = ExitCodes.FAULT;
+    try {
+      stop();
+      code = ExitCodes.OK;
+    } finally {
+      out.flush();
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private void stop() {
+    if (stopped.compareAndSet(false, true)) {
+      out.println("stopping: running transfers have up to " + grace.toSeconds() + "s");
+      gateway.close();
+      out.println("stopped");
+    }
+  }
+
+  /** Stops the gateway gracefully. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the process is being stopped: the hook does it
+    }
+    stop();
+  }
+}

@@ -1,0 +1,55 @@
+package io.postern.app;
+
+import io.postern.config.Settings;
+import io.postern.ftp.Endpoint;
+import io.postern.net.ListenerSettings;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Settings in a few words. */
+final class Summary {
+
+  private Summary() {}
+
+  /** One line. */
+  static String of(Settings settings) {
+    String listeners =
+        settings.net().listeners().stream()
+            .map(listener -> listener(listener, listener.port()))
+            .collect(Collectors.joining("; "));
+    return listeners
+        + "; admin: "
+        + settings.admin().map(Endpoint::toString).orElse("off")
+        + "; audit: "
+        + settings.audit().map(Path::toString).orElse("off");
+  }
+
+  /**
+   * One listener.
+   *
+   * @param port the real one
+   */
+  static String listener(ListenerSettings listener, int port) {
+    return listener.name()
+        + ": "
+        + listener.address().map(Summary::bracketed).orElse("*")
+        + ":"
+        + port
+        + " in front of "
+        + bracketed(listener.server())
+        + ":"
+        + listener.serverPort()
+        + ", data ports "
+        + listener.dataPorts()
+        + listener.outsidePorts().map(ports -> " (outside " + ports + ")").orElse("");
+  }
+
+  private static String bracketed(InetAddress address) {
+    return bracketed(address.getHostAddress());
+  }
+
+  private static String bracketed(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+}

@@ -1,0 +1,165 @@
+package io.postern.config;
+
+import io.postern.ftp.AddressLiteral;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Network;
+import io.postern.net.ListenerSettings.Address;
+import io.postern.pinhole.PortRange;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** The types of values that name addresses and ports. No name is looked up. */
+final class Addresses {
+
+  /** The port of FTP (RFC 959 section 8). */
+  private static final int FTP_PORT = 21;
+
+  private static final ValueType<Integer> PORT = Scalars.number(0, 65_535);
+
+  private Addresses() {}
+
+  static ValueType<ListenAddress> listen() {
+    return new ValueType<>(
+        "ADDRESS:PORT, [IPv6]:PORT or *:PORT", Addresses::readListen, ListenAddress::toString);
+  }
+
+  static ValueType<Endpoint> endpoint() {
+    return new ValueType<>(
+        "ADDRESS:PORT, [IPv6]:PORT",
+        text ->
+            readListen(text)
+                .flatMap(listen -> listen.address().map(a -> new Endpoint(a, listen.port()))),
+        Endpoint::toString);
+  }
+
+  static ValueType<ServerAddress> server() {
+    return new ValueType<>(
+        "HOST, HOST:PORT or [IPv6]:PORT", Addresses::readServer, ServerAddress::toString);
+  }
+
+  static ValueType<InetAddress> address() {
+    return new ValueType<>(
+        "an IPv4 or IPv6 address", Addresses::readUnicast, InetAddress::getHostAddress);
+  }
+
+  static ValueType<Address> advertised() {
+    return new ValueType<>(
+        "`auto`, an IPv4 or IPv6 address, or a host name",
+        Addresses::readAdvertised,
+        Addresses::writeAdvertised);
+  }
+
+  static ValueType<Network> network() {
+    return new ValueType<>(
+        "a network such as 10.0.0.0/8 or 2001:db8::/32 (no bits set behind the prefix)",
+        Network::parse,
+        network -> network.address().getHostAddress() + "/" + network.prefix());
+  }
+
+  static ValueType<PortRange> ports() {
+    return new ValueType<>(
+        "FIRST-LAST with 1024 <= FIRST <= LAST <= 65535, such as " + PortRange.DEFAULT,
+        Addresses::readPorts,
+        PortRange::toString);
+  }
+
+  static String bracketed(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
+  }
+
+  private static Optional<ListenAddress> readListen(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String host = text.substring(0, colon);
+    Optional<Integer> port = PORT.parse(text.substring(colon + 1));
+    if (host.equals("*")) {
+      return port.map(p -> new ListenAddress(Optional.empty(), p));
+    }
+    return port.flatMap(p -> readHost(host).map(a -> new ListenAddress(Optional.of(a), p)));
+  }
+
+  /** What stands before a colon and a port: IPv6 in brackets, IPv4 without. */
+  private static Optional<InetAddress> readHost(String host) {
+    boolean bracketed = isBracketed(host);
+    return AddressLiteral.parse(bracketed ? host.substring(1, host.length() - 1) : host)
+        .filter(address -> bracketed == host.contains(":"));
+  }
+
+  private static Optional<ServerAddress> readServer(String text) {
+    if (AddressLiteral.parse(text).isPresent() || isHostName(text)) {
+      return Optional.of(new ServerAddress(text, FTP_PORT));
+    }
+    if (isBracketed(text)) {
+      return readServer(text + ":" + FTP_PORT);
+    }
+    int colon = Math.max(0, text.lastIndexOf(':'));
+    String host = text.substring(0, colon);
+    if (!isHostName(host) && readHost(host).isEmpty()) {
+      return Optional.empty();
+    }
+    String bare = isBracketed(host) ? host.substring(1, host.length() - 1) : host;
+    return PORT.parse(text.substring(colon + 1))
+        .filter(port -> port > 0)
+        .map(port -> new ServerAddress(bare, port));
+  }
+
+  private static boolean isBracketed(String host) {
+    return host.length() > 1 && host.startsWith("[") && host.endsWith("]");
+  }
+
+  private static Optional<InetAddress> readUnicast(String text) {
+    return AddressLiteral.parse(text)
+        .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress());
+  }
+
+  private static Optional<Address> readAdvertised(String text) {
+    if (text.equals("auto")) {
+      return Optional.of(new Address.Auto());
+    }
+    if (isHostName(text)) {
+      return Optional.of(new Address.HostName(text));
+    }
+    return readUnicast(text).map(Address.Literal::new);
+  }
+
+  private static String writeAdvertised(Address address) {
+    if (address instanceof Address.Literal literal) {
+      return literal.address().getHostAddress();
+    }
+    return address instanceof Address.HostName host ? host.name() : "auto";
+  }
+
+  private static Optional<PortRange> readPorts(String text) {
+    int dash = Math.max(0, text.indexOf('-'));
+    Optional<Integer> first = PORT.parse(text.substring(0, dash)).filter(port -> port >= 1024);
+    Optional<Integer> last = PORT.parse(text.substring(Math.min(dash + 1, text.length())));
+    return first.flatMap(f -> last.filter(l -> l >= f).map(l -> new PortRange(f, l)));
+  }
+
+  /**
+   * RFC 1123 section 2.1, with the underscore that some networks have. The last label is not a
+   * number, so that a mistyped address is not taken for a name.
+   */
+  static boolean isHostName(String text) {
+    String[] labels = text.split("\\.", -1);
+    for (String label : labels) {
+      if (!isLabel(label)) {
+        return false;
+      }
+    }
+    String last = labels[labels.length - 1];
+    return text.length() <= 253 && !last.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static boolean isLabel(String label) {
+    return !label.isEmpty()
+        && label.length() <= 63
+        && !label.startsWith("-")
+        && !label.endsWith("-")
+        && label.chars().allMatch(c -> Scalars.isLetterOrDigit(c) || c == '-' || c == '_');
+  }
+}

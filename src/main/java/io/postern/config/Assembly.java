@@ -1,0 +1,110 @@
+package io.postern.config;
+
+import io.postern.ftp.Deviation;
+import io.postern.ftp.LineLimits;
+import io.postern.ftp.Stance;
+import io.postern.net.ListenerSettings;
+import io.postern.net.ListenerSettings.Advertise;
+import io.postern.net.ListenerSettings.Mapping;
+import io.postern.net.NetSettings;
+import io.postern.policy.Policy;
+import io.postern.relay.RelaySettings;
+import io.postern.session.SessionSettings;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts values without mistakes into the records that take them. */
+final class Assembly {
+
+  private final Values root;
+
+  private Assembly(Values root) {
+    this.root = root;
+  }
+
+  /** Checks the values, and makes settings of them if there is no mistake. */
+  static LoadedSettings assemble(Values root, Problems problems) throws ConfigException {
+    Checks.run(root, problems);
+    problems.throwMistakes();
+    return new LoadedSettings(new Assembly(root).settings(), problems.warnings());
+  }
+
+  private Settings settings() {
+    return new Settings(net(), policy(), root.get(Keys.ADMIN), root.get(Keys.AUDIT));
+  }
+
+  private NetSettings net() {
+    return new NetSettings(
+        root.items(Keys.LISTENERS).stream().map(this::listener).toList(),
+        relay(),
+        root.get(Keys.SESSIONS),
+        root.get(Keys.SESSIONS_PER_CLIENT),
+        root.get(Keys.PINHOLES),
+        root.get(Keys.STOP),
+        root.get(Keys.RESOLVE),
+        root.get(Keys.THREADS));
+  }
+
+  private ListenerSettings listener(Values listener) {
+    ListenAddress listen = listener.get(Keys.LISTEN);
+    ServerAddress server = listener.get(Keys.SERVER);
+    return new ListenerSettings(
+        listener.get(Keys.NAME),
+        listen.address(),
+        listen.port(),
+        server.host(),
+        server.port(),
+        root.get(Keys.CONNECT),
+        new Advertise(mappings(listener), listener.get(Keys.ADVERTISE)),
+        new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
+        listener.get(Keys.DATA_PORTS),
+        listener.get(Keys.OUTSIDE_PORTS),
+        lines(),
+        session(listener));
+  }
+
+  private static List<Mapping> mappings(Values listener) {
+    return listener.items(Keys.ADVERTISE_MAP).stream()
+        .map(entry -> new Mapping(entry.get(Keys.MAP_CLIENTS), entry.get(Keys.MAP_ADDRESS)))
+        .toList();
+  }
+
+  private LineLimits lines() {
+    return new LineLimits(
+        root.get(Keys.LINE_BYTES),
+        root.get(Keys.SECURITY_LINE_BYTES),
+        root.get(Keys.REPLY_BYTES),
+        root.get(Keys.TELNET_OPTIONS));
+  }
+
+  private SessionSettings session(Values listener) {
+    return new SessionSettings(
+        root.get(Keys.GREETING),
+        root.get(Keys.LOGIN),
+        root.get(Keys.IDLE),
+        root.get(Keys.PINHOLE),
+        root.get(Keys.DATA_CONNECT),
+        root.get(Keys.LINGER),
+        root.get(Keys.DRAIN),
+        root.get(Keys.PENDING_COMMANDS),
+        root.get(Keys.BAD_COMMANDS),
+        listener.get(Keys.SERVER_DATA_ADDRESS),
+        listener.get(Keys.ACTIVE_SOURCE_PORT));
+  }
+
+  private RelaySettings relay() {
+    return new RelaySettings(
+        root.get(Keys.RELAY_BUFFER_BYTES),
+        root.get(Keys.DATA_CONNECT),
+        root.get(Keys.DATA_STALL),
+        root.get(Keys.DATA_IDLE));
+  }
+
+  private Policy policy() {
+    Map<Deviation, Stance> stances = new EnumMap<>(Deviation.class);
+    Keys.deviations()
+        .forEach((deviation, key) -> root.get(key).ifPresent(s -> stances.put(deviation, s)));
+    return Policy.of(1, root.get(Keys.COMPLIANCE) == Compliance.STRICT, stances);
+  }
+}

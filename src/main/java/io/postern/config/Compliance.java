@@ -1,0 +1,7 @@
+package io.postern.config;
+
+/** Which stances deviations have that no setting names. */
+enum Compliance {
+  LENIENT,
+  STRICT
+}

@@ -1,0 +1,277 @@
+package io.postern.config;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.LineLimits;
+import io.postern.ftp.Network;
+import io.postern.ftp.Stance;
+import io.postern.net.ListenerSettings.Address;
+import io.postern.pinhole.PortRange;
+import io.postern.relay.RelaySettings;
+import io.postern.session.SessionSettings;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of all keys. The parser, the suggestions and the README's reference are made from it. A
+ * default stands here only if the record that takes the value has none.
+ */
+final class Keys {
+
+  private static final SessionSettings SESSION = SessionSettings.DEFAULT;
+  private static final RelaySettings RELAY = RelaySettings.DEFAULT;
+  private static final LineLimits LINES = LineLimits.DEFAULT;
+  private static final ValueType<Duration> TIME = Scalars.duration(ofMillis(1), ofDays(7));
+  private static final Duration LEAST_IDLE = ofMinutes(5);
+  private static final int MOST = 1_000_000;
+
+  private static final List<Key<?>> ALL = new ArrayList<>();
+
+  static final String LISTENERS = "listeners[]";
+  static final String ADVERTISE_MAP = "listeners[].advertise-map[]";
+  static final String DEVIATIONS = "deviations";
+
+  static final Key<String> NAME =
+      add(
+          "listeners[].name",
+          Scalars.name(),
+          "ftp",
+          "The listener's name in events and metrics; unique.");
+  static final Key<ListenAddress> LISTEN =
+      add(
+          "listeners[].listen",
+          Addresses.listen(),
+          new ListenAddress(Optional.empty(), 2121),
+          "Where clients connect to; `*` is every address, of IPv4 and IPv6; port 0 lets the"
+              + " system choose.");
+  static final Key<ServerAddress> SERVER =
+      required(
+          "listeners[].server",
+          Addresses.server(),
+          "The server behind the listener; the port is 21 unless given.");
+  static final Key<Address> ADVERTISE =
+      add(
+          "listeners[].advertise",
+          Addresses.advertised(),
+          new Address.Auto(),
+          "The address that clients are told for data connections; `auto` is the one that the"
+              + " client reached.");
+  static final Key<Network> MAP_CLIENTS =
+      required(
+          "listeners[].advertise-map[].clients",
+          Addresses.network(),
+          "The clients that this entry is for; the first entry that matches wins, and `advertise`"
+              + " is for all others.");
+  static final Key<Address> MAP_ADDRESS =
+      required(
+          "listeners[].advertise-map[].address",
+          Addresses.advertised(),
+          "The address that those clients are told.");
+  static final Key<Address> ADVERTISE_TO_SERVER =
+      add(
+          "listeners[].advertise-to-server",
+          Addresses.advertised(),
+          new Address.Auto(),
+          "The address that the server is told in PORT and EPRT; `auto` is the one that the control"
+              + " channel comes from.");
+  static final Key<Optional<InetAddress>> SERVER_DATA_ADDRESS =
+      add(
+          "listeners[].server-data-address",
+          Addresses.address().or("control-peer"),
+          SESSION.serverDataAddress(),
+          "Where data connections to the server go; `control-peer` is the address that the control"
+              + " channel goes to, whatever the server's reply says.");
+  static final Key<Integer> ACTIVE_SOURCE_PORT =
+      add(
+          "listeners[].active-source-port",
+          Scalars.number(0, 65_535),
+          SESSION.activeSourcePort(),
+          "The port that data connections to the client come from; any port where this one can't be"
+              + " bound, or if it is 0.");
+  static final Key<PortRange> DATA_PORTS =
+      add(
+          "listeners[].data-ports",
+          Addresses.ports(),
+          PortRange.DEFAULT,
+          "The ports of pinholes; one is drawn at random for each data connection.");
+  static final Key<Optional<PortRange>> OUTSIDE_PORTS =
+      add(
+          "listeners[].outside-ports",
+          Addresses.ports().optional(),
+          Optional.empty(),
+          "The ports that peers are told instead of `data-ports`, in the same order, where a router"
+              + " forwards one range to the other; as many as `data-ports`.");
+
+  static final Key<Compliance> COMPLIANCE =
+      add(
+          "compliance",
+          Scalars.word(Compliance.class),
+          Compliance.LENIENT,
+          "What is done about departures from the standard that `deviations` does not name.");
+
+  static final Key<Duration> CONNECT =
+      time("connect", ofSeconds(10), "How long connecting to the server may take.");
+  static final Key<Duration> GREETING =
+      time("greeting", SESSION.greeting(), "How long the server may take to greet.");
+  static final Key<Duration> LOGIN =
+      time("login", SESSION.login(), "How long the client may take to log in, from the greeting.");
+  static final Key<Duration> IDLE =
+      enter(
+          Key.of(
+                  "timeouts.idle",
+                  TIME,
+                  SESSION.idle(),
+                  "How long the control channel may be silent while no transfer runs; RFC 1123"
+                      + " section 4.1.3.2 asks for 5m or more.")
+              .warn(
+                  idle -> idle.compareTo(LEAST_IDLE) < 0,
+                  "is less than the 5m that RFC 1123 section 4.1.3.2 asks for"));
+  static final Key<Duration> PINHOLE =
+      time("pinhole", SESSION.pinhole(), "How long a pinhole waits for its peer.");
+  static final Key<Duration> DATA_CONNECT =
+      time(
+          "data-connect",
+          SESSION.dataConnect(),
+          "How long a transfer command waits for its data connection.");
+  static final Key<Duration> DATA_STALL =
+      time(
+          "data-stall",
+          RELAY.stall(),
+          "How long a receiver may take nothing while bytes wait for it.");
+  static final Key<Duration> DATA_IDLE =
+      time("data-idle", RELAY.idle(), "How long a data connection may be silent on both sides.");
+  static final Key<Duration> DRAIN =
+      time("drain", SESSION.drain(), "How long a data connection may outlive its control channel.");
+  static final Key<Duration> LINGER =
+      time("linger", SESSION.linger(), "How long a closing session waits for its last bytes.");
+  static final Key<Duration> STOP =
+      time("stop", ofSeconds(30), "How long running transfers may go on after SIGTERM.");
+  static final Key<Duration> RESOLVE =
+      time("resolve", ofMinutes(1), "How often host names are looked up again.");
+
+  static final Key<Integer> LINE_BYTES =
+      bytes("line-bytes", 64, 1 << 20, LINES.lineBytes(), "The longest line of a command.");
+  static final Key<Integer> SECURITY_LINE_BYTES =
+      bytes(
+          "security-line-bytes",
+          64,
+          16 << 20,
+          LINES.securityLineBytes(),
+          "The longest line of ADAT, MIC, CONF and ENC.");
+  static final Key<Integer> REPLY_BYTES =
+      bytes("reply-bytes", 64, 64 << 20, LINES.replyBytes(), "The longest reply, with all lines.");
+  static final Key<Integer> TELNET_OPTIONS =
+      count("telnet-options", LINES.telnetOptions(), "Telnet options that a session may send.");
+  static final Key<Integer> PENDING_COMMANDS =
+      count(
+          "pending-commands",
+          SESSION.pendingCommands(),
+          "Commands of a session that may wait for their replies.");
+  static final Key<Integer> BAD_COMMANDS =
+      count(
+          "bad-commands",
+          SESSION.badCommands(),
+          "Malformed lines that are answered before the session is closed.");
+  static final Key<Integer> SESSIONS = count("sessions", 20_000, "Sessions at once.");
+  static final Key<Integer> SESSIONS_PER_CLIENT =
+      count("sessions-per-client", 200, "Sessions at once from one client address.");
+  static final Key<Integer> PINHOLES = count("pinholes", 2_000, "Pinholes at once.");
+  static final Key<Integer> RELAY_BUFFER_BYTES =
+      bytes(
+          "relay-buffer-bytes",
+          1024,
+          64 << 20,
+          RELAY.bufferBytes(),
+          "What may wait for a slow receiver, for each direction of a data connection.");
+
+  static final Key<Integer> THREADS =
+      add(
+          "threads",
+          Scalars.number(0, 1024),
+          0,
+          "Event loops; 0 means as many as there are processors.");
+  static final Key<Optional<Endpoint>> ADMIN =
+      enter(
+          Key.of(
+                  "admin.listen",
+                  Addresses.endpoint().or("off"),
+                  Addresses.endpoint().parse("127.0.0.1:9121"),
+                  "Where `/metrics`, `/healthz` and `/readyz` are served.")
+              .warn(
+                  admin -> admin.filter(at -> !at.address().isLoopbackAddress()).isPresent(),
+                  "is no loopback address: whoever reaches it reads the metrics, and no password"
+                      + " is asked for"));
+  static final Key<Optional<Path>> AUDIT =
+      add(
+          "audit.file",
+          Scalars.path().or("off"),
+          Optional.empty(),
+          "Where the audit log goes: a file, relative to the working directory, or `-` for standard"
+              + " output.");
+
+  private static final Map<Deviation, Key<Optional<Stance>>> STANCES = stances();
+
+  private Keys() {}
+
+  /** All, in the order of the reference. */
+  static List<Key<?>> all() {
+    return Collections.unmodifiableList(ALL);
+  }
+
+  /** The key that sets the stance on a deviation; empty means that compliance decides. */
+  static Map<Deviation, Key<Optional<Stance>>> deviations() {
+    return Collections.unmodifiableMap(STANCES);
+  }
+
+  private static Map<Deviation, Key<Optional<Stance>>> stances() {
+    Map<Deviation, Key<Optional<Stance>>> keys = new EnumMap<>(Deviation.class);
+    for (Deviation deviation : Deviation.values()) {
+      keys.put(
+          deviation,
+          add(
+              DEVIATIONS + "." + deviation.label(),
+              Scalars.word(Stance.class).optional(),
+              Optional.empty(),
+              "What is done about " + deviation.description() + "."));
+    }
+    return keys;
+  }
+
+  private static Key<Duration> time(String name, Duration fallback, String description) {
+    return add("timeouts." + name, TIME, fallback, description);
+  }
+
+  private static Key<Integer> count(String name, int fallback, String description) {
+    return add("limits." + name, Scalars.number(1, MOST), fallback, description);
+  }
+
+  private static Key<Integer> bytes(
+      String name, int least, int most, int fallback, String description) {
+    return add("limits." + name, Scalars.bytes(least, most), fallback, description);
+  }
+
+  private static <T> Key<T> required(String path, ValueType<T> type, String description) {
+    return enter(Key.of(path, type, null, description));
+  }
+
+  private static <T> Key<T> add(String path, ValueType<T> type, T fallback, String description) {
+    return enter(Key.of(path, type, fallback, description));
+  }
+
+  private static <T> Key<T> enter(Key<T> key) {
+    ALL.add(key);
+    return key;
+  }
+}

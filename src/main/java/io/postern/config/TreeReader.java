@@ -1,0 +1,176 @@
+package io.postern.config;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Walks a YAML tree along the table of keys, and tells all that is not in it. */
+final class TreeReader {
+
+  private final Place file;
+  private final Problems problems;
+  private final Map<String, Key<?>> keys = new HashMap<>();
+  private final Map<String, Set<String>> children = new HashMap<>();
+
+  TreeReader(Place file, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+    for (Key<?> key : Keys.all()) {
+      keys.put(key.path(), key);
+      addToParents(key.path());
+    }
+  }
+
+  private void addToParents(String path) {
+    int dot = path.lastIndexOf('.');
+    String section = dot < 0 ? "" : path.substring(0, dot);
+    children.computeIfAbsent(section, absent -> new LinkedHashSet<>()).add(path.substring(dot + 1));
+    if (dot >= 0) {
+      addToParents(section);
+    }
+  }
+
+  /** All that the tree gives; what is wrong with it is told, and left out. */
+  Values read(Optional<Node> root) {
+    Values values = new Values(new Place(file.file(), 1, 1, ""), Map.of());
+    root.filter(node -> !isNothing(node)).ifPresent(node -> readRoot(node, values));
+    return values;
+  }
+
+  private void readRoot(Node node, Values values) {
+    if (!(node instanceof MappingNode)) {
+      values.breakList(Keys.LISTENERS);
+    }
+    readSection(node, "", "", values);
+  }
+
+  private void readSection(Node node, String section, String path, Values values) {
+    if (!(node instanceof MappingNode mapping)) {
+      problems.expected(at(node, path), "keys such as `" + example(section) + "`", shown(node));
+      return;
+    }
+    Map<String, Place> seen = new HashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      readEntry(entry, section, path, values, seen);
+    }
+  }
+
+  private void readEntry(
+      NodeTuple entry, String section, String path, Values values, Map<String, Place> seen) {
+    Node keyNode = entry.getKeyNode();
+    if (!(keyNode instanceof ScalarNode scalar)) {
+      problems.expected(at(keyNode, path), "the name of a key", shown(keyNode));
+      return;
+    }
+    String name = scalar.getValue();
+    Place place = at(keyNode, join(path, Quote.bare(name)));
+    Place first = seen.putIfAbsent(name, place);
+    if (first != null) {
+      problems.mistake(place, "expected each key once, it is already on line " + first.line());
+      return;
+    }
+    readValue(entry.getValueNode(), section, name, place, values);
+  }
+
+  private void readValue(Node node, String section, String name, Place place, Values values) {
+    Set<String> known = children.getOrDefault(section, Set.of());
+    String pattern = join(section, name);
+    if (known.contains(name + "[]")) {
+      readList(node, pattern + "[]", place, values);
+    } else if (!known.contains(name)) {
+      problems.mistake(place, "unknown key; " + advice(name, known));
+    } else if (keys.get(pattern) == null) {
+      readOptionalSection(node, pattern, place.key(), values);
+    } else {
+      readScalar(node, keys.get(pattern), place.key(), values);
+    }
+  }
+
+  private static String advice(String name, Set<String> known) {
+    List<String> names = known.stream().map(TreeReader::plain).toList();
+    return Suggestion.nearest(Quote.bare(name), names)
+        .map(near -> "did you mean \"" + near + "\"?")
+        .orElse("expected one of " + String.join(", ", names));
+  }
+
+  /** A section whose keys are all commented out is a section without keys. */
+  private void readOptionalSection(Node node, String section, String path, Values values) {
+    if (!isNothing(node)) {
+      readSection(node, section, path, values);
+    }
+  }
+
+  private void readList(Node node, String list, Place place, Values values) {
+    values.placeList(list, at(node, place.key()));
+    if (isNothing(node)) {
+      return;
+    }
+    if (node instanceof SequenceNode sequence) {
+      readItems(sequence, list, place, values);
+    } else {
+      values.breakList(list);
+      problems.expected(
+          at(node, place.key()), "a list, each item as `- " + example(list) + "`", shown(node));
+    }
+  }
+
+  private void readItems(SequenceNode sequence, String list, Place place, Values values) {
+    int index = 0;
+    for (Node item : sequence.getValue()) {
+      Place at = at(item, place.key() + "[" + index++ + "]");
+      if (item instanceof MappingNode) {
+        readSection(item, list, at.key(), values.addItem(list, at));
+      } else {
+        values.breakList(list);
+        problems.expected(at, "keys such as `" + example(list) + "`", shown(item));
+      }
+    }
+  }
+
+  private void readScalar(Node node, Key<?> key, String path, Values values) {
+    Place place = at(node, path);
+    if (node instanceof ScalarNode scalar) {
+      values.read(key, place, isNothing(node) ? "" : scalar.getValue(), problems);
+    } else {
+      values.place(key, place);
+      problems.expected(place, key.type().expected(), shown(node));
+    }
+  }
+
+  private String example(String section) {
+    String name = children.getOrDefault(section, Set.of()).stream().findFirst().orElse("");
+    return plain(name) + ": ...";
+  }
+
+  private static String plain(String name) {
+    return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+  }
+
+  private static String join(String section, String name) {
+    return section.isEmpty() ? name : section + "." + name;
+  }
+
+  private static boolean isNothing(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  private static String shown(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return isNothing(node) ? "" : scalar.getValue();
+    }
+    return node instanceof SequenceNode ? "a list" : "keys";
+  }
+
+  private Place at(Node node, String path) {
+    return YamlText.at(file.of(path), node.getStartMark());
+  }
+}
