@@ -1,0 +1,23 @@
+package io.postern.metrics;
+
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What is read when a scraper asks, not counted from events. Each supplier is called on the
+ * scraper's thread: it must be thread-safe and quick.
+ *
+ * @param dataPortsInUse ports of the data ranges that are taken
+ * @param pinholesWaiting pinholes that nobody has connected to yet
+ * @param dataConnectionsRunning data connections that are being relayed
+ * @param policyGeneration the policy's generation
+ * @param auditLost events that the audit log could not take, ever
+ * @param version the program's version
+ */
+public record Readings(
+    IntSupplier dataPortsInUse,
+    IntSupplier pinholesWaiting,
+    IntSupplier dataConnectionsRunning,
+    LongSupplier policyGeneration,
+    LongSupplier auditLost,
+    String version) {}

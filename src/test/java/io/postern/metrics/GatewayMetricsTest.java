@@ -1,0 +1,195 @@
+package io.postern.metrics;
+
+import static io.postern.testing.SampleEvents.SESSION;
+import static io.postern.testing.SampleEvents.command;
+import static io.postern.testing.SampleEvents.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.postern.event.DataEnd;
+import io.postern.event.DataStats;
+import io.postern.event.GatewayEvent;
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Verb;
+import io.postern.ftp.Verdict;
+import io.postern.testing.SampleEvents;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GatewayMetricsTest {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final GatewayMetrics metrics = new GatewayMetrics(registry);
+
+  @Test
+  void theSamplesHaveEveryKindOfEvent() {
+    assertThat(SampleEvents.oneOfEach().stream().map(Object::getClass).collect(Collectors.toSet()))
+        .isEqualTo(new HashSet<>(Arrays.asList(GatewayEvent.class.getPermittedSubclasses())));
+  }
+
+  @Test
+  void publish_everyKind_isCounted() {
+    SampleEvents.oneOfEach().forEach(metrics::publish);
+
+    assertThat(lines())
+        .contains(
+            "postern_sessions_total{listener=\"ftp\",outcome=\"quit\"} 1.0",
+            "postern_sessions_active{listener=\"ftp\"} 0.0",
+            "postern_listeners_open{listener=\"ftp\"} 0.0",
+            "postern_sessions_rejected_total{limit=\"sessions-per-client\",listener=\"ftp\"} 1.0",
+            "postern_session_duration_seconds_count 1",
+            "postern_server_connect_seconds_count 1",
+            "postern_logins_total{result=\"accepted\"} 1.0",
+            "postern_commands_total{verb=\"cwd\",verdict=\"allow\"} 1.0",
+            "postern_command_seconds_count{kind=\"plain\"} 1",
+            "postern_replies_total{class=\"2xx\",origin=\"server\"} 1.0",
+            "postern_deviations_total{deviation=\"bare-lf\",stance=\"log\"} 1.0",
+            "postern_limits_total{limit=\"idle-timeout\"} 1.0",
+            "postern_pinholes_predicted_total{mode=\"passive\"} 1.0",
+            "postern_pinholes_opened_total{mode=\"passive\"} 1.0",
+            "postern_pinholes_accepted_total{mode=\"passive\"} 1.0",
+            "postern_pinholes_closed_total{end=\"used\",mode=\"passive\"} 1.0",
+            "postern_connections_blocked_total{mode=\"passive\",reason=\"stranger\"} 1.0",
+            "postern_pinhole_wait_seconds_count 1",
+            "postern_data_setup_seconds_count 1",
+            "postern_transfers_total{direction=\"download\",mode=\"passive\",result=\"completed\"} 1.0",
+            "postern_transfer_bytes_total{direction=\"download\",mode=\"passive\"} 1048576.0",
+            "postern_transfer_duration_seconds_count{direction=\"download\",mode=\"passive\"} 1");
+  }
+
+  @Test
+  void beforeAnyEvent_seriesAreThereWithZero() {
+    assertThat(lines())
+        .contains(
+            "postern_pinholes_closed_total{end=\"expired\",mode=\"active\"} 0.0",
+            "postern_transfers_total{direction=\"upload\",mode=\"active\",result=\"stalled\"} 0.0",
+            "postern_limits_total{limit=\"data-ports\"} 0.0",
+            "postern_logins_total{result=\"refused\"} 0.0");
+  }
+
+  @Test
+  void listenerOpened_itsSeriesAreThereWithZero() {
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", SampleEvents.LOCAL));
+
+    assertThat(lines())
+        .contains(
+            "postern_listeners_open{listener=\"inside\"} 1.0",
+            "postern_sessions_active{listener=\"inside\"} 0.0",
+            "postern_sessions_total{listener=\"inside\",outcome=\"timed-out\"} 0.0",
+            "postern_sessions_rejected_total{limit=\"sessions\",listener=\"inside\"} 0.0");
+  }
+
+  @Test
+  void histograms_haveFixedBounds() {
+    metrics.publish(
+        new GatewayEvent.CommandCompleted(
+            SESSION, Verb.NOOP, "NOOP", "", Verdict.ALLOW, 200, "", Duration.ofMillis(3)));
+
+    assertThat(lines())
+        .contains(
+            "postern_command_seconds_bucket{kind=\"plain\",le=\"0.001\"} 0",
+            "postern_command_seconds_bucket{kind=\"plain\",le=\"0.005\"} 1",
+            "postern_command_seconds_bucket{kind=\"plain\",le=\"+Inf\"} 1");
+  }
+
+  @Test
+  void commandWithoutReply_isCountedButNotTimed() {
+    metrics.publish(command(Verb.RETR, "RETR", "x", 0));
+
+    assertThat(lines())
+        .contains(
+            "postern_commands_total{verb=\"retr\",verdict=\"allow\"} 1.0",
+            "postern_command_seconds_count{kind=\"transfer\"} 0");
+  }
+
+  @Test
+  void unknownVerbs_makeOneSeries() {
+    int before = lines().size();
+    for (int i = 0; i < 1_000; i++) {
+      metrics.publish(command(Verb.OTHER, "EVIL" + i, "x" + i, 500));
+    }
+
+    assertThat(lines()).hasSize(before + series("postern_commands_total"));
+    assertThat(lines()).contains("postern_commands_total{verb=\"other\",verdict=\"allow\"} 1000.0");
+  }
+
+  @Test
+  void impossibleReplyCode_isLeftAlone() {
+    int before = lines().size();
+
+    metrics.publish(new GatewayEvent.ReplySent(SESSION, 0, true));
+    metrics.publish(new GatewayEvent.ReplySent(SESSION, 999, true));
+
+    assertThat(lines()).hasSize(before);
+  }
+
+  @Test
+  void activeSessions_followOpenedAndClosed() {
+    metrics.publish(new GatewayEvent.SessionOpened(SESSION, SampleEvents.LOCAL));
+    metrics.publish(new GatewayEvent.SessionOpened(SESSION, SampleEvents.LOCAL));
+    metrics.publish(
+        new GatewayEvent.SessionClosed(
+            SESSION, SessionOutcome.TIMED_OUT, "idle", Duration.ofMinutes(15), 0));
+
+    assertThat(lines())
+        .contains(
+            "postern_sessions_active{listener=\"ftp\"} 1.0",
+            "postern_sessions_total{listener=\"ftp\",outcome=\"timed-out\"} 1.0");
+  }
+
+  @Test
+  void transferWithoutDataConnection_hasAResultAndNoBytes() {
+    metrics.publish(transfer(Verb.STOR, 425, null));
+
+    assertThat(lines())
+        .contains(
+            "postern_transfers_total{direction=\"upload\",mode=\"passive\",result=\"unreachable\"} 1.0",
+            "postern_transfer_duration_seconds_count{direction=\"upload\",mode=\"passive\"} 0");
+  }
+
+  @Test
+  void transferBytes_areThoseOfBothWays() {
+    metrics.publish(
+        transfer(
+            Verb.STOR,
+            226,
+            new DataStats(DataEnd.COMPLETED, 1_000, 7, Duration.ZERO, Duration.ofMillis(1), "")));
+
+    assertThat(lines())
+        .contains("postern_transfer_bytes_total{direction=\"upload\",mode=\"passive\"} 1007.0");
+  }
+
+  @Test
+  void show_readsTheSuppliersAtEveryScrape() {
+    AtomicInteger value = new AtomicInteger(1);
+    metrics.show(new Readings(value::get, value::get, value::get, value::get, value::get, "1.2.3"));
+    System.gc(); // The registry's weak references must not be the only ones.
+
+    value.set(42);
+
+    assertThat(lines())
+        .contains(
+            "postern_data_ports_in_use 42.0",
+            "postern_pinholes_waiting 42.0",
+            "postern_data_connections_running 42.0",
+            "postern_policy_generation 42.0",
+            "postern_audit_lost_total 42.0",
+            "postern_build_info{version=\"1.2.3\"} 1");
+  }
+
+  private int series(String family) {
+    // Two more lines belong to a family: HELP and TYPE.
+    return (int) lines().stream().filter(line -> line.contains(family)).count();
+  }
+
+  private Set<String> lines() {
+    return registry.scrape().lines().collect(Collectors.toSet());
+  }
+}

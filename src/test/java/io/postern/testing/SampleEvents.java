@@ -1,0 +1,93 @@
+package io.postern.testing;
+
+import io.postern.event.BlockReason;
+import io.postern.event.DataEnd;
+import io.postern.event.DataStats;
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
+import io.postern.event.PinholeEnd;
+import io.postern.event.SessionOutcome;
+import io.postern.event.SessionRef;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import io.postern.ftp.Stance;
+import io.postern.ftp.Verb;
+import io.postern.ftp.Verdict;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Made-up events, for tests of whoever takes events. */
+public final class SampleEvents {
+
+  public static final Endpoint CLIENT = endpoint("192.0.2.10", 40_000);
+  public static final Endpoint LOCAL = endpoint("192.0.2.1", 2121);
+  public static final Endpoint SERVER = endpoint("198.51.100.7", 21);
+  public static final Endpoint GATEWAY = endpoint("198.51.100.1", 40_100);
+  public static final Endpoint PORT = endpoint("192.0.2.1", 50_005);
+  public static final SessionRef SESSION = new SessionRef("s1", "ftp", CLIENT, SERVER, "anna", 3);
+  public static final Expectation EXPECTATION =
+      new Expectation(
+          7,
+          DataMode.PASSIVE,
+          CLIENT.address(),
+          LOCAL.address(),
+          SERVER.withPort(30_000),
+          GATEWAY.withPort(0),
+          Verb.PASV);
+
+  private SampleEvents() {}
+
+  /** One event of every kind, in an order that could happen. */
+  public static List<GatewayEvent> oneOfEach() {
+    return List.of(
+        new GatewayEvent.ListenerOpened("ftp", LOCAL),
+        new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
+        new GatewayEvent.SessionOpened(SESSION, LOCAL),
+        new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
+        new GatewayEvent.LoginAnswered(SESSION, true, 230),
+        command(Verb.CWD, "CWD", "/pub", 250),
+        new GatewayEvent.ReplySent(SESSION, 250, false),
+        new GatewayEvent.DeviationSeen(SESSION, Deviation.BARE_LF, Stance.LOG, "LF"),
+        new GatewayEvent.LimitHit(SESSION, Limit.IDLE_TIMEOUT, "nothing for 15 minutes"),
+        new GatewayEvent.PinholePredicted(SESSION, EXPECTATION),
+        new GatewayEvent.PinholeOpened(SESSION, EXPECTATION, PORT, "relay"),
+        new GatewayEvent.ConnectionBlocked(
+            SESSION, EXPECTATION, endpoint("203.0.113.66", 6_666), PORT, BlockReason.STRANGER),
+        new GatewayEvent.PinholeAccepted(
+            SESSION, EXPECTATION, CLIENT.withPort(40_001), Duration.ofMillis(3)),
+        new GatewayEvent.DataStarted(SESSION, EXPECTATION, Duration.ofMillis(2)),
+        new GatewayEvent.PinholeClosed(
+            SESSION, EXPECTATION, PinholeEnd.USED, Duration.ofMillis(50), ""),
+        transfer(
+            Verb.RETR,
+            226,
+            new DataStats(
+                DataEnd.COMPLETED, 0, 1_048_576, Duration.ofMillis(2), Duration.ofMillis(40), "")),
+        new GatewayEvent.SessionClosed(
+            SESSION, SessionOutcome.QUIT, "QUIT", Duration.ofSeconds(2), 9),
+        new GatewayEvent.Stopping(1, Duration.ofSeconds(30)),
+        new GatewayEvent.ListenerClosed("ftp", LOCAL));
+  }
+
+  /** A command that was allowed. */
+  public static GatewayEvent.CommandCompleted command(
+      Verb verb, String name, String argument, int code) {
+    return new GatewayEvent.CommandCompleted(
+        SESSION, verb, name, argument, Verdict.ALLOW, code, "", Duration.ofMillis(1));
+  }
+
+  /** A passive transfer of {@code pub/file.bin}. */
+  public static GatewayEvent.TransferEnded transfer(
+      Verb verb, int code, @Nullable DataStats stats) {
+    return new GatewayEvent.TransferEnded(
+        SESSION, verb, "pub/file.bin", DataMode.PASSIVE, code, stats);
+  }
+
+  private static Endpoint endpoint(String literal, int port) {
+    return Endpoint.of(new InetSocketAddress(literal, port));
+  }
+}
