@@ -1,0 +1,143 @@
+package io.postern.bench;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server, load and gateway, each a process in its place of the network. Whatever was started is
+ * ended by {@link #close}, which any thread may call, at any time.
+ */
+final class Rig implements AutoCloseable {
+
+  /** The way that the load takes to the server. */
+  enum Route {
+    DIRECT,
+    GATEWAY
+  }
+
+  private static final long START_NANOS = 20_000_000_000L;
+
+  private final Options options;
+  private final Testbed testbed;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private boolean closed;
+  private @Nullable Child load;
+  private @Nullable GatewayProcess gateway;
+  private int serverPort;
+
+  /** Nothing runs yet. */
+  Rig(Options options) {
+    this.options = options;
+    this.testbed = Testbed.create(options.loopback());
+    open.push(testbed);
+  }
+
+  /** Starts server and load. */
+  void start() throws IOException {
+    Child server =
+        opened(
+            Child.start(
+                testbed.at(Testbed.Place.SERVER),
+                Child.java(options.jar(), BenchServer.class, "0")));
+    String line = server.readLine();
+    while (!line.startsWith(BenchServer.READY)) {
+      line = server.readLine();
+    }
+    serverPort = Integer.parseInt(line.substring(BenchServer.READY.length()));
+    load =
+        opened(
+            Child.start(
+                testbed.at(Testbed.Place.CLIENT), Child.java(options.jar(), LoadProcess.class)));
+  }
+
+  /** Starts a gateway, instead of the one that may run, and waits until it serves sessions. */
+  GatewayProcess startGateway() throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    GatewayProcess started =
+        opened(
+            GatewayProcess.start(
+                options, testbed.at(Testbed.Place.GATEWAY), testbed.backend() + ":" + serverPort));
+    gateway = started;
+    long start = System.nanoTime();
+    while (order(Route.GATEWAY, "idle 1").startsWith("error")) {
+      started.check();
+      if (System.nanoTime() - start > START_NANOS) {
+        throw new IOException("the gateway serves no session: " + order(Route.GATEWAY, "idle 1"));
+      }
+    }
+    ask(Route.GATEWAY, "idle 0");
+    return started;
+  }
+
+  /** The network that was made. */
+  Testbed testbed() {
+    return testbed;
+  }
+
+  /**
+   * Has the load do something.
+   *
+   * @param order what, and its arguments without the address, as {@link LoadProcess} reads it
+   * @return the numbers of its answer
+   * @throws IOException if it failed
+   */
+  double[] ask(Route route, String order) throws IOException {
+    String answer = order(route, order);
+    if (answer.startsWith("error")) {
+      throw new IOException(route + " " + order + ": " + answer);
+    }
+    String[] words = answer.split(" ", -1);
+    double[] numbers = new double[words.length];
+    for (int i = 0; i < words.length; i++) {
+      numbers[i] = Double.parseDouble(words[i]);
+    }
+    return numbers;
+  }
+
+  private String order(Route route, String order) throws IOException {
+    if (load == null) {
+      throw new IOException("not started");
+    }
+    int blank = order.indexOf(' ');
+    return load.ask(order.substring(0, blank) + " " + address(route) + order.substring(blank));
+  }
+
+  private String address(Route route) throws IOException {
+    if (route == Route.DIRECT) {
+      return testbed.direct() + " " + serverPort;
+    }
+    if (gateway == null) {
+      throw new IOException("no gateway");
+    }
+    return testbed.entrance() + " " + gateway.port();
+  }
+
+  private synchronized <T extends AutoCloseable> T opened(T resource) throws IOException {
+    open.push(resource);
+    if (closed) {
+      closeAll();
+      throw new IOException("interrupted");
+    }
+    return resource;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    closeAll();
+  }
+
+  private void closeAll() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        System.err.println("Not cleaned up: " + e);
+      }
+    }
+  }
+}
