@@ -31,9 +31,15 @@ public sealed interface Action {
    */
   record ShutServerOutput() implements Action {}
 
-  /** Close the server leg. */
+  /**
+   * Send nothing more to the client, once what was sent is delivered. What the client still sends
+   * is read and dropped, so that no reset overtakes the last reply.
+   */
+  record ShutClientOutput() implements Action {}
+
+  /** Close the server leg, or give up connecting it. */
   record CloseServer() implements Action {}
 
-  /** Close the client leg once what was sent to it is delivered. */
+  /** Close the client leg at once. */
   record CloseClient() implements Action {}
 }

@@ -1,16 +1,44 @@
 package io.postern.session;
 
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
+import io.postern.event.SessionOutcome;
+import io.postern.event.SessionRef;
+import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Stance;
+import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One control session without input or output: what comes in, in order, is answered with what is to
  * be done, in order. It never calls back, knows no clock, and belongs to one thread.
  */
 public final class ControlSession {
+
+  private final Supplier<Policy> policy;
+  private final Endpoint local;
+  private final SessionContext context;
+  private final Closing closing;
+  private final Timers timers;
+  private final LoginState login;
+  private final TransactionQueue queue;
+  private final DataChannels channels;
+  private final SetUp setUp;
+  private final CommandPath commands;
+  private final ReplyPath replies;
+  private boolean greeted;
+  private boolean draining;
+  private boolean clientEnded;
+  private boolean serverOutputShut;
+  private boolean released;
+  private boolean ended;
 
   /**
    * A session whose client has just connected.
@@ -32,12 +60,25 @@ public final class ControlSession {
       Supplier<Policy> policy,
       LongSupplier expectationIds,
       long nowNanos) {
-    throw new UnsupportedOperationException(id + listener + client + local + settings + nowNanos);
+    Policy snapshot = policy.get();
+    SessionRef ref = new SessionRef(id, listener, client, null, null, snapshot.generation());
+    this.policy = policy;
+    this.local = local;
+    context = new SessionContext(ref, local, settings, snapshot, nowNanos);
+    closing = new Closing(context);
+    timers = new Timers(context, closing);
+    login = new LoginState(context);
+    queue = new TransactionQueue(context, this::completed);
+    channels = new DataChannels(context, expectationIds, queue::overtake);
+    setUp = new SetUp(context, queue, channels, login, closing);
+    commands = new CommandPath(context, queue, channels, login, setUp, closing);
+    replies = new ReplyPath(context, queue, login, setUp, closing);
   }
 
   /** What is to be done at once: to be called first. */
   public List<Action> begin() {
-    throw new UnsupportedOperationException();
+    context.publish(new GatewayEvent.SessionOpened(context.ref(), local));
+    return context.leave();
   }
 
   /**
@@ -46,18 +87,277 @@ public final class ControlSession {
    * @param nowNanos monotonic, in nanoseconds, not before an earlier call's
    */
   public List<Action> receive(Input input, long nowNanos) {
-    throw new UnsupportedOperationException(input.toString() + nowNanos);
+    context.enter(policy.get(), nowNanos);
+    if (!ended) {
+      take(input);
+      settle();
+    }
+    return context.leave();
   }
 
   /**
    * When a {@link Input.Tick} is due, on the scale of {@code nowNanos}; Long.MAX_VALUE if never.
    */
   public long deadline() {
-    throw new UnsupportedOperationException();
+    if (ended) {
+      return Long.MAX_VALUE;
+    }
+    long own = closing.begun() ? closing.deadline() : timers.deadline(busy());
+    return Math.min(own, channels.deadline());
   }
 
   /** Whether the session has ended: it does nothing any more. */
   public boolean ended() {
-    throw new UnsupportedOperationException();
+    return ended;
+  }
+
+  /** The session as events name it, as it stands now. */
+  public SessionRef ref() {
+    return context.ref();
+  }
+
+  private void take(Input input) {
+    if (input instanceof Input.ClientLine line) {
+      clientLine(line);
+    } else if (input instanceof Input.ServerReply reply) {
+      serverReply(reply.reply());
+    } else if (input instanceof Input.ServerConnected connected) {
+      serverConnected(connected);
+    } else if (input instanceof Input.ServerUnreachable unreachable) {
+      serverUnreachable(unreachable);
+    } else if (input instanceof Input.Broken broken) {
+      broken(broken);
+    } else if (input instanceof Input.Closed closed) {
+      closed(closed);
+    } else if (input instanceof Input.Tick) {
+      tick();
+    } else if (input instanceof Input.Drain) {
+      draining = true;
+    } else if (input instanceof Input.Stop) {
+      stop();
+    } else {
+      data(input);
+    }
+  }
+
+  private void data(Input input) {
+    if (input instanceof Input.PinholeOpened opened) {
+      with(opened.id(), channel -> setUp.opened(channel, opened.advertised()));
+    } else if (input instanceof Input.PinholeFailed failed) {
+      with(failed.id(), setUp::failed);
+    } else if (input instanceof Input.PinholeAccepted accepted) {
+      with(accepted.id(), channels::accepted);
+    } else if (input instanceof Input.DataEnded over) {
+      with(over.id(), channel -> channels.ended(channel, over.stats()));
+    }
+  }
+
+  private void with(long id, java.util.function.Consumer<DataChannel> action) {
+    @Nullable DataChannel channel = channels.find(id);
+    if (channel != null) {
+      action.accept(channel);
+    }
+  }
+
+  private void clientLine(Input.ClientLine line) {
+    if (closing.begun()) {
+      return;
+    }
+    timers.active();
+    if (greeted) {
+      commands.line(line.line());
+    } else {
+      context.deviation(Deviation.EARLY_COMMAND, "");
+      closing.refuse(Deviation.EARLY_COMMAND, Replies.PROTOCOL);
+    }
+  }
+
+  private void serverReply(Reply reply) {
+    if (closing.begun()) {
+      return;
+    }
+    timers.active();
+    if (greeted) {
+      replies.reply(reply);
+    } else {
+      greeting(reply);
+    }
+  }
+
+  private void greeting(Reply reply) {
+    context.toClient(reply, false);
+    if (reply.isCompletion()) {
+      greeted = true;
+      login.greeted(reply);
+      timers.loginOwed();
+    } else if (!reply.isPreliminary()) {
+      closing.begin(SessionOutcome.SERVER_CLOSED, "the server refused the session", null);
+    }
+  }
+
+  private void serverConnected(Input.ServerConnected connected) {
+    context.serverConnected(connected.server(), connected.local());
+    Duration took = Duration.ofNanos(context.now() - context.startedNanos());
+    context.publish(new GatewayEvent.ServerConnected(context.ref(), connected.local(), took));
+    if (closing.begun()) {
+      context.add(new Action.CloseServer());
+    } else {
+      timers.connected();
+    }
+  }
+
+  private void serverUnreachable(Input.ServerUnreachable unreachable) {
+    if (unreachable.timedOut()) {
+      context.limit(Limit.CONNECT_TIMEOUT, unreachable.reason());
+    }
+    closing.gone(Input.Side.SERVER);
+    closing.begin(
+        SessionOutcome.UNREACHABLE,
+        "the server can't be reached: " + unreachable.reason(),
+        Replies.unreachable(unreachable.reason()));
+  }
+
+  private void broken(Input.Broken broken) {
+    switch (broken.fault()) {
+      case LINE_TOO_LONG -> overlong(Deviation.LINE_TOO_LONG, Limit.LINE_BYTES, Replies.TOO_LONG);
+      case REPLY_TOO_LONG ->
+          overlong(Deviation.REPLY_TOO_LONG, Limit.REPLY_BYTES, Replies.SERVER_PROTOCOL);
+      case TOO_MANY_OPTIONS ->
+          overlong(Deviation.TELNET_OPTION_FLOOD, Limit.TELNET_OPTIONS, Replies.PROTOCOL);
+      case TLS_RECORD -> {
+        context.deviation(Deviation.FOREIGN_PROTOCOL, "a TLS record");
+        closing.refuse(Deviation.FOREIGN_PROTOCOL, Replies.PROTOCOL);
+      }
+      case MALFORMED_REPLY -> malformedReply();
+    }
+  }
+
+  private void overlong(Deviation deviation, Limit limit, Reply last) {
+    if (!closing.begun()) {
+      context.deviation(deviation, "");
+      context.limit(limit, deviation.description());
+      closing.begin(SessionOutcome.LIMITED, deviation.description(), last);
+    }
+  }
+
+  private void malformedReply() {
+    Stance stance = context.deviation(Deviation.MALFORMED_REPLY, "");
+    if (stance == Stance.CLOSE || stance == Stance.DENY) {
+      closing.refuse(Deviation.MALFORMED_REPLY, Replies.SERVER_PROTOCOL);
+    }
+  }
+
+  private void closed(Input.Closed closed) {
+    if (closed.side() == Input.Side.SERVER) {
+      serverClosed();
+    } else if (closed.reset()) {
+      closing.gone(Input.Side.CLIENT);
+      closing.begin(clientOutcome(), "the client ended the session", null);
+    } else if (!closing.begun()) {
+      clientEnded = true;
+      timers.halfClosed();
+    }
+  }
+
+  private void serverClosed() {
+    closing.closeServer();
+    if (clientEnded && !replies.quit()) {
+      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
+      return;
+    }
+    boolean expected = replies.quit() || replies.farewell();
+    SessionOutcome outcome = replies.quit() ? SessionOutcome.QUIT : SessionOutcome.SERVER_CLOSED;
+    String why = replies.quit() ? "QUIT" : "the server closed the connection";
+    closing.begin(outcome, why, expected ? null : Replies.SERVER_GONE);
+  }
+
+  private SessionOutcome clientOutcome() {
+    return replies.quit() ? SessionOutcome.QUIT : SessionOutcome.CLIENT_CLOSED;
+  }
+
+  private void tick() {
+    channels.tick();
+    if (!closing.begun()) {
+      timers.tick(busy());
+    } else if (closing.deadline() <= context.now()) {
+      closing.closeClient();
+    }
+  }
+
+  private void stop() {
+    closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
+    channels.abort();
+    closing.closeClient();
+  }
+
+  /** After every input: go on with what waited, and see whether an end has come. */
+  private void settle() {
+    replies.release();
+    commands.release();
+    loginDeadline();
+    endOfClient();
+    endOfWork();
+    if (closing.begun()) {
+      finish();
+    }
+  }
+
+  private void loginDeadline() {
+    if (greeted && login.loggedIn() == timers.loginIsOwed()) {
+      if (login.loggedIn()) {
+        timers.loggedIn();
+      } else {
+        timers.loginOwed();
+      }
+    }
+  }
+
+  private void endOfClient() {
+    if (!clientEnded || closing.begun() || serverOutputShut) {
+      return;
+    }
+    if (!greeted) {
+      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
+    } else if (!commands.holds() && !setUp.opening()) {
+      serverOutputShut = true;
+      context.add(new Action.ShutServerOutput());
+    }
+  }
+
+  private void endOfWork() {
+    if (closing.begun() || busy()) {
+      return;
+    }
+    if (replies.quit() && !queue.anyOpen(transaction -> true)) {
+      closing.begin(SessionOutcome.QUIT, "QUIT", null);
+    } else if (draining) {
+      closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
+    }
+  }
+
+  private void finish() {
+    if (!released) {
+      released = true;
+      channels.drain();
+      queue.abandon();
+    }
+    if (closing.complete() && channels.isEmpty()) {
+      ended = true;
+      Duration lasted = Duration.ofNanos(context.now() - context.startedNanos());
+      context.publish(
+          new GatewayEvent.SessionClosed(
+              context.ref(), closing.outcome(), closing.reason(), lasted, queue.commands()));
+    }
+  }
+
+  private void completed(Transaction transaction, int code) {
+    if (transaction.kind() == Verb.Kind.TRANSFER) {
+      channels.transferReplied(transaction, code);
+    }
+  }
+
+  /** Whether a transfer runs: the idle timer rests, and a graceful stop waits. */
+  private boolean busy() {
+    return queue.anyOpen(Verb.Kind.TRANSFER) || channels.running();
   }
 }

@@ -1,0 +1,48 @@
+package io.postern.net;
+
+import io.postern.event.Limit;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts sessions, in all and for each client address, against their limits. Thread-safe. */
+final class Admission {
+
+  private final int maxSessions;
+  private final int maxPerClient;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final ConcurrentHashMap<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
+
+  Admission(int maxSessions, int maxPerClient) {
+    this.maxSessions = maxSessions;
+    this.maxPerClient = maxPerClient;
+  }
+
+  /**
+   * Admits a session, which then is to be {@link #leave released}.
+   *
+   * @return the limit that forbids it; empty if it is admitted
+   */
+  Optional<Limit> enter(InetAddress client) {
+    if (sessions.incrementAndGet() > maxSessions) {
+      sessions.decrementAndGet();
+      return Optional.of(Limit.SESSIONS);
+    }
+    if (byClient.merge(client, 1, Integer::sum) > maxPerClient) {
+      leave(client);
+      return Optional.of(Limit.SESSIONS_PER_CLIENT);
+    }
+    return Optional.empty();
+  }
+
+  /** A session ended. */
+  void leave(InetAddress client) {
+    sessions.decrementAndGet();
+    byClient.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
+  }
+
+  int sessions() {
+    return sessions.get();
+  }
+}

@@ -1,0 +1,79 @@
+package io.postern.net;
+
+import io.postern.ftp.Endpoint;
+import io.postern.pinhole.PortRange;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What a peer is told of a pinhole: the address and port as seen from where the peer is. */
+final class Advertising {
+
+  private final AddressBook names;
+  private final PortRange inside;
+  private final Optional<PortRange> outside;
+
+  Advertising(AddressBook names, ListenerSettings settings) {
+    this.names = names;
+    this.inside = settings.dataPorts();
+    this.outside = settings.outsidePorts();
+    addNames(settings.advertise());
+    addNames(settings.advertiseToServer());
+  }
+
+  /**
+   * What the client is told.
+   *
+   * @return empty if the configured host name has no address
+   */
+  Optional<Endpoint> toClient(
+      ListenerSettings.Advertise advertise, Endpoint listening, InetAddress client) {
+    return address(advertise, listening, client)
+        .map(address -> new Endpoint(address, outsidePort(listening.port())));
+  }
+
+  /** What the server is told; the port is never mapped. */
+  Optional<Endpoint> toServer(
+      ListenerSettings.Advertise advertise, Endpoint listening, InetAddress server) {
+    return address(advertise, listening, server)
+        .map(address -> new Endpoint(address, listening.port()));
+  }
+
+  private int outsidePort(int port) {
+    return outside.map(range -> range.first() + port - inside.first()).orElse(port);
+  }
+
+  private Optional<InetAddress> address(
+      ListenerSettings.Advertise advertise, Endpoint listening, InetAddress peer) {
+    ListenerSettings.Address chosen =
+        advertise.byNetwork().stream()
+            .filter(mapping -> mapping.network().contains(peer))
+            .findFirst()
+            .map(ListenerSettings.Mapping::address)
+            .orElse(advertise.otherwise());
+    if (chosen instanceof ListenerSettings.Address.Literal literal) {
+      return Optional.of(literal.address());
+    }
+    if (chosen instanceof ListenerSettings.Address.HostName host) {
+      return sameFamily(names.addresses(host.name()), peer);
+    }
+    return Optional.of(listening.address());
+  }
+
+  private static Optional<InetAddress> sameFamily(List<InetAddress> all, InetAddress peer) {
+    boolean ipv6 = peer instanceof Inet6Address;
+    return all.stream().filter(address -> address instanceof Inet6Address == ipv6).findFirst();
+  }
+
+  private void addNames(ListenerSettings.Advertise advertise) {
+    advertise.byNetwork().forEach(mapping -> addName(mapping.address()));
+    addName(advertise.otherwise());
+  }
+
+  private void addName(ListenerSettings.Address address) {
+    if (address instanceof ListenerSettings.Address.HostName host) {
+      names.add(host.name());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.postern.session;
+
+import io.postern.event.DataStats;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Expectation;
+import org.jspecify.annotations.Nullable;
+
+/** What the session knows of one pinhole and the data connection behind it. */
+final class DataChannel {
+
+  /** How far it is; only forward. */
+  enum State {
+    OPENING,
+    WAITING,
+    ACCEPTED,
+    ENDED,
+    /** Gone without a data connection, and nobody was told yet: a transfer that wants it fails. */
+    LOST
+  }
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Expectation expectation;
+  private final Transaction setUp;
+  private State state = State.OPENING;
+  private @Nullable Transaction transfer;
+  private @Nullable DataStats stats;
+  private String path = "";
+  private int code;
+  private long deadline = NEVER;
+
+  DataChannel(Expectation expectation, Transaction setUp) {
+    this.expectation = expectation;
+    this.setUp = setUp;
+  }
+
+  long id() {
+    return expectation.id();
+  }
+
+  Expectation expectation() {
+    return expectation;
+  }
+
+  DataMode mode() {
+    return expectation.mode();
+  }
+
+  /** The command that announced it. */
+  Transaction setUp() {
+    return setUp;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void state(State next) {
+    state = next;
+  }
+
+  /** Whether nobody has connected yet. */
+  boolean unused() {
+    return state == State.OPENING || state == State.WAITING;
+  }
+
+  /** The command that uses it; null until there is one. */
+  @Nullable Transaction transfer() {
+    return transfer;
+  }
+
+  void transfer(@Nullable Transaction bound, String file) {
+    transfer = bound;
+    path = file;
+  }
+
+  /** The file that the transfer names; for STOU what the server says. */
+  String path() {
+    return path;
+  }
+
+  void path(String named) {
+    path = named;
+  }
+
+  /** What it carried; null until it has ended. */
+  @Nullable DataStats stats() {
+    return stats;
+  }
+
+  void ended(DataStats carried) {
+    stats = carried;
+    state = State.ENDED;
+    deadline = NEVER;
+  }
+
+  /** The final reply of its transfer; 0 if there is none. */
+  int code() {
+    return code;
+  }
+
+  void code(int replied) {
+    code = replied;
+  }
+
+  /** When its waiting, or its draining, is over. */
+  long deadline() {
+    return deadline;
+  }
+
+  void deadline(long nanos) {
+    deadline = nanos;
+  }
+}

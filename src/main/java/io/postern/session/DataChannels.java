@@ -1,0 +1,309 @@
+package io.postern.session;
+
+import io.postern.event.DataEnd;
+import io.postern.event.DataStats;
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
+import io.postern.event.PinholeEnd;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data connections of a session: at most one that waits for its peer, and those that still run.
+ */
+final class DataChannels {
+
+  private final SessionContext context;
+  private final LongSupplier ids;
+  private final BiConsumer<Transaction, Reply> overtake;
+  private final Map<Long, DataChannel> channels = new LinkedHashMap<>();
+  private @Nullable DataChannel current;
+
+  /**
+   * None yet.
+   *
+   * @param ids gives the next expectation's id
+   * @param overtake answers a transfer in the server's place
+   */
+  DataChannels(SessionContext context, LongSupplier ids, BiConsumer<Transaction, Reply> overtake) {
+    this.context = context;
+    this.ids = ids;
+    this.overtake = overtake;
+  }
+
+  /** Predicts that the client will connect, and asks for a pinhole. */
+  DataChannel expectClient(Transaction setUp, Endpoint target) {
+    InetAddress listen = context.local().address();
+    Endpoint source = context.serverLocal().withPort(0);
+    return expect(setUp, DataMode.PASSIVE, context.client().address(), listen, target, source);
+  }
+
+  /** Predicts that the server will connect, and asks for a pinhole. */
+  DataChannel expectServer(Transaction setUp, Endpoint target) {
+    InetAddress listen = context.serverLocal().address();
+    Endpoint source = context.local().withPort(context.settings().activeSourcePort());
+    return expect(setUp, DataMode.ACTIVE, serverDataAddress(), listen, target, source);
+  }
+
+  /** Where data connections of the server come from and go to. */
+  InetAddress serverDataAddress() {
+    return context.settings().serverDataAddress().orElseGet(() -> context.server().address());
+  }
+
+  /** The channel of this id; null if it is not of this session, or over. */
+  @Nullable DataChannel find(long id) {
+    return channels.get(id);
+  }
+
+  /** The pinhole stands. */
+  void opened(DataChannel channel) {
+    channel.state(DataChannel.State.WAITING);
+    channel.deadline(in(context.settings().pinhole()));
+  }
+
+  /** The pinhole could not be opened. */
+  void failed(DataChannel channel) {
+    channel.state(DataChannel.State.LOST);
+    channels.remove(channel.id());
+  }
+
+  /** Closes the pinhole that waits, and drops what was announced. */
+  void drop(PinholeEnd end) {
+    DataChannel dropped = current;
+    current = null;
+    if (dropped == null || !channels.containsKey(dropped.id())) {
+      return;
+    }
+    if (dropped.unused()) {
+      context.add(new Action.ClosePinhole(dropped.id(), end));
+      forget(dropped);
+    } else if (dropped.transfer() == null) {
+      context.add(new Action.AbortData(dropped.id(), end));
+    }
+  }
+
+  /** The server rejected the announcement: nothing of it stays. */
+  void rejected(DataChannel channel) {
+    if (channel == current && channels.containsKey(channel.id())) {
+      context.add(new Action.AbortData(channel.id(), PinholeEnd.REJECTED));
+      if (channel.unused()) {
+        forget(channel);
+      }
+      current = null;
+    }
+  }
+
+  /** Whether the announced data connection is gone, so that a transfer can't work. */
+  boolean lost() {
+    return current != null && current.state() == DataChannel.State.LOST;
+  }
+
+  /** Whether a transfer waits for its peer to connect. */
+  boolean transferWaits() {
+    return current != null && current.unused() && current.transfer() != null;
+  }
+
+  /** Whether any data connection runs. */
+  boolean running() {
+    return channels.values().stream().anyMatch(c -> c.state() == DataChannel.State.ACCEPTED);
+  }
+
+  /** Whether nothing is left. */
+  boolean isEmpty() {
+    return channels.isEmpty();
+  }
+
+  /** A transfer goes to the server: it uses what was announced last. */
+  void bind(Transaction transfer) {
+    DataChannel channel = current;
+    if (channel == null || channel.transfer() != null || channel.stats() != null) {
+      return;
+    }
+    channel.transfer(transfer, transfer.command().argumentText());
+    transfer.channel(channel);
+    if (channel.unused()) {
+      channel.deadline(in(context.settings().dataConnect()));
+    }
+  }
+
+  /** The expected peer connected. */
+  void accepted(DataChannel channel) {
+    channel.state(DataChannel.State.ACCEPTED);
+    channel.deadline(DataChannel.NEVER);
+    if (!channel.setUp().replied()) {
+      // The server connects before it has answered PORT: no order of RFC 959 leads there.
+      context.add(new Action.AbortData(channel.id(), PinholeEnd.FAILED));
+    }
+  }
+
+  /** The data connection ended. */
+  void ended(DataChannel channel, DataStats stats) {
+    channel.ended(stats);
+    channels.remove(channel.id());
+    limitOf(stats);
+    Transaction transfer = channel.transfer();
+    if (transfer == null) {
+      lostUnlessCarried(channel, stats);
+    } else if (transfer.replied()) {
+      tell(channel, transfer, channel.code());
+    } else {
+      answerFor(transfer, stats);
+    }
+  }
+
+  /** A transfer has its final reply, or never gets one (code 0). */
+  void transferReplied(Transaction transfer, int code) {
+    DataChannel channel = transfer.channel();
+    if (channel == null) {
+      return;
+    }
+    channel.code(code);
+    if (channel.state() == DataChannel.State.ENDED || channel.state() == DataChannel.State.LOST) {
+      tell(channel, transfer, code);
+    } else if (channel.unused() && (code >= 400 || code == 0)) {
+      tell(channel, transfer, code);
+      channel.transfer(null, "");
+      channel.deadline(in(context.settings().pinhole()));
+    }
+  }
+
+  /** The control channel ended: what waits is closed, what runs may go on for the drain time. */
+  void drain() {
+    current = null;
+    for (DataChannel channel : List.copyOf(channels.values())) {
+      if (channel.unused()) {
+        context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.SESSION_ENDED));
+        forget(channel);
+      } else {
+        channel.deadline(in(context.settings().drain()));
+      }
+    }
+  }
+
+  /** Resets everything. */
+  void abort() {
+    drain();
+    channels
+        .keySet()
+        .forEach(id -> context.add(new Action.AbortData(id, PinholeEnd.SESSION_ENDED)));
+    channels.values().forEach(channel -> channel.deadline(DataChannel.NEVER));
+  }
+
+  /** When the next of them is due. */
+  long deadline() {
+    long first = DataChannel.NEVER;
+    for (DataChannel channel : channels.values()) {
+      first = Math.min(first, channel.deadline());
+    }
+    return first;
+  }
+
+  /** Ends those whose time is over. */
+  void tick() {
+    for (DataChannel channel : List.copyOf(channels.values())) {
+      if (channel.deadline() <= context.now()) {
+        due(channel);
+      }
+    }
+  }
+
+  private DataChannel expect(
+      Transaction setUp,
+      DataMode mode,
+      InetAddress peer,
+      InetAddress listen,
+      Endpoint target,
+      Endpoint source) {
+    Expectation expectation =
+        new Expectation(ids.getAsLong(), mode, peer, listen, target, source, setUp.verb());
+    DataChannel channel = new DataChannel(expectation, setUp);
+    channels.put(channel.id(), channel);
+    current = channel;
+    setUp.channel(channel);
+    context.add(new Action.OpenPinhole(expectation));
+    return channel;
+  }
+
+  /** A pinhole that was closed unused: it is heard of no more. */
+  private void forget(DataChannel channel) {
+    channels.remove(channel.id());
+    channel.state(DataChannel.State.LOST);
+    channel.deadline(DataChannel.NEVER);
+    Transaction transfer = channel.transfer();
+    if (transfer != null && transfer.replied()) {
+      tell(channel, transfer, channel.code());
+    }
+  }
+
+  private void due(DataChannel channel) {
+    if (!channel.unused()) {
+      channel.deadline(DataChannel.NEVER);
+      context.limit(Limit.DRAIN_TIMEOUT, "the data connection outlived its control channel");
+      context.add(new Action.AbortData(channel.id(), PinholeEnd.SESSION_ENDED));
+      return;
+    }
+    expired(channel);
+  }
+
+  private void expired(DataChannel channel) {
+    Transaction transfer = channel.transfer();
+    context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.EXPIRED));
+    context.limit(
+        transfer == null ? Limit.PINHOLE_TIMEOUT : Limit.DATA_CONNECT_TIMEOUT,
+        "nobody connected to the pinhole");
+    forget(channel);
+    if (transfer != null && !transfer.replied()) {
+      overtake.accept(transfer, Replies.NOT_CONNECTED);
+    }
+  }
+
+  /** Without a transfer, a data connection that could not be made leaves nothing to use. */
+  private void lostUnlessCarried(DataChannel channel, DataStats stats) {
+    if (stats.end() != DataEnd.COMPLETED) {
+      channel.state(DataChannel.State.LOST);
+    }
+  }
+
+  /** Where the gateway itself ended the data connection it says so; else the server will. */
+  private void answerFor(Transaction transfer, DataStats stats) {
+    switch (stats.end()) {
+      case UNREACHABLE -> overtake.accept(transfer, Replies.UNREACHABLE);
+      case STALLED, IDLE -> overtake.accept(transfer, Replies.STALLED);
+      default -> {
+        // The server saw the same end, and answers.
+      }
+    }
+  }
+
+  private void limitOf(DataStats stats) {
+    switch (stats.end()) {
+      case STALLED -> context.limit(Limit.DATA_STALL_TIMEOUT, stats.detail());
+      case IDLE -> context.limit(Limit.DATA_IDLE_TIMEOUT, stats.detail());
+      default -> {
+        // No limit of ours.
+      }
+    }
+  }
+
+  private void tell(DataChannel channel, Transaction transfer, int code) {
+    Verb verb = transfer.verb();
+    context.publish(
+        new GatewayEvent.TransferEnded(
+            context.ref(), verb, channel.path(), channel.mode(), code, channel.stats()));
+  }
+
+  private long in(Duration time) {
+    return context.now() + time.toNanos();
+  }
+}

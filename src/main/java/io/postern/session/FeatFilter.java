@@ -1,0 +1,43 @@
+package io.postern.session;
+
+import io.postern.ftp.Reply;
+import io.postern.ftp.Text;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Takes out of a FEAT reply what the gateway can't honour (RFC 2389 section 3.2). The lines that
+ * stay keep their own bytes.
+ */
+final class FeatFilter {
+
+  private static final Set<String> HIDDEN =
+      Set.of(
+          "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "SSCN", "CPSV", "SPSV",
+          "LPRT", "LPSV", "P@SW");
+
+  private FeatFilter() {}
+
+  static Reply filtered(Reply reply) {
+    List<byte[]> lines = reply.lines();
+    if (reply.code() != 211 || lines.size() < 3) {
+      return reply;
+    }
+    List<byte[]> kept =
+        java.util.stream.IntStream.range(0, lines.size())
+            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i)))
+            .mapToObj(lines::get)
+            .toList();
+    return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept);
+  }
+
+  private static boolean hidden(byte[] line) {
+    String feature = Text.decode(line).strip();
+    // Some servers repeat the code on each line: "211-AUTH TLS".
+    if (feature.startsWith("211-") || feature.startsWith("211 ")) {
+      feature = feature.substring(4).strip();
+    }
+    return HIDDEN.contains(feature.split("[ ;]", 2)[0].toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,78 @@
+package io.postern.session;
+
+import io.postern.event.GatewayEvent;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
+
+/** Who is logged in, as the server's replies tell (RFC 959 section 5.4, RFC 2228's 232). */
+final class LoginState {
+
+  private final SessionContext context;
+  private boolean loggedIn;
+  private boolean epsvAll;
+
+  LoginState(SessionContext context) {
+    this.context = context;
+  }
+
+  boolean loggedIn() {
+    return loggedIn;
+  }
+
+  /** Whether EPSV ALL was accepted (RFC 2428 section 4). */
+  boolean epsvAll() {
+    return epsvAll;
+  }
+
+  void epsvAllAccepted() {
+    epsvAll = true;
+  }
+
+  /** The client names itself. */
+  void user(String name) {
+    context.user(name);
+  }
+
+  /** A final reply to USER, PASS, ACCT, REIN or HOST. */
+  void answered(Verb verb, Reply reply) {
+    switch (verb) {
+      case USER, PASS, ACCT -> login(reply);
+      case REIN -> reinitialised(reply);
+      default -> {
+        // HOST comes before the login and changes nothing of it (RFC 7151 section 3).
+      }
+    }
+  }
+
+  /** A server that greets with 230 wants no login. */
+  void greeted(Reply greeting) {
+    loggedIn = success(greeting.code());
+  }
+
+  private void login(Reply reply) {
+    if (success(reply.code())) {
+      loggedIn = true;
+      told(true, reply);
+    } else if (reply.isIntermediate()) {
+      loggedIn = false;
+    } else if (reply.code() >= 400) {
+      told(false, reply);
+    }
+  }
+
+  private void reinitialised(Reply reply) {
+    if (reply.isCompletion()) {
+      loggedIn = false;
+      epsvAll = false;
+      context.user(null);
+    }
+  }
+
+  private void told(boolean success, Reply reply) {
+    context.publish(new GatewayEvent.LoginAnswered(context.ref(), success, reply.code()));
+  }
+
+  private static boolean success(int code) {
+    return code == 230 || code == 232;
+  }
+}

@@ -1,0 +1,62 @@
+package io.postern.session;
+
+import io.postern.ftp.Reply;
+
+/** The replies that the gateway makes itself. None repeats anything that a peer sent. */
+final class Replies {
+
+  static final Reply SYNTAX = Reply.of(500, "Syntax error: this is not a command.");
+  static final Reply TOO_LONG = Reply.of(500, "Line too long; closing the control connection.");
+  static final Reply BARE_CR = Reply.of(501, "A CR inside a line is not allowed.");
+  static final Reply BARE_LF = Reply.of(501, "A line ends in CR LF.");
+  static final Reply NUL = Reply.of(501, "A NUL inside a line is not allowed.");
+  static final Reply UNKNOWN = Reply.of(502, "Command not allowed here.");
+  static final Reply NOT_LOGGED_IN = Reply.of(530, "Log in with USER and PASS first.");
+  static final Reply NO_SUCH_SET_UP =
+      Reply.of(502, "Not supported here; use PASV, EPSV, PORT or EPRT.");
+  static final Reply NO_TLS = Reply.of(534, "TLS is not offered on this port.");
+  static final Reply NO_SECURITY = Reply.of(503, "No security exchange is in progress.");
+  static final Reply EPSV_ALL = Reply.of(503, "EPSV ALL is in force; only EPSV is allowed.");
+  static final Reply PORT_SYNTAX = Reply.of(501, "PORT takes h1,h2,h3,h4,p1,p2.");
+  static final Reply EPRT_SYNTAX = Reply.of(501, "EPRT takes |family|address|port|.");
+  static final Reply EPSV_SYNTAX = Reply.of(501, "EPSV takes nothing, 1, 2 or ALL.");
+  static final Reply FOREIGN_ADDRESS =
+      Reply.of(500, "Illegal address: data connections go to the client itself.");
+  static final Reply LOW_PORT = Reply.of(504, "Illegal port: ports below 1024 are not allowed.");
+  static final Reply ONLY_IPV4 = Reply.of(522, "Network protocol not supported, use (1)");
+  static final Reply ONLY_IPV6 = Reply.of(522, "Network protocol not supported, use (2)");
+  static final Reply BOTH_FAMILIES = Reply.of(522, "Network protocol not supported, use (1,2)");
+  static final Reply PASV_OVER_IPV6 = Reply.of(425, "PASV is for IPv4 only; use EPSV.");
+  static final Reply BAD_SET_UP_REPLY =
+      Reply.of(425, "The server's answer names no usable data connection.");
+  static final Reply NO_PINHOLE = Reply.of(425, "Can't open a data connection now; try again.");
+  static final Reply NOT_CONNECTED = Reply.of(425, "The data connection was not made in time.");
+  static final Reply UNREACHABLE =
+      Reply.of(425, "The other end of the data connection can't be reached.");
+  static final Reply SET_UP_GONE =
+      Reply.of(425, "The data connection is gone; announce a new one.");
+  static final Reply STALLED = Reply.of(426, "The data connection stood still; transfer aborted.");
+  static final Reply IDLE = Reply.of(421, "Idle for too long; closing the control connection.");
+  static final Reply LOGIN_TIMEOUT =
+      Reply.of(421, "No login in time; closing the control connection.");
+  static final Reply GREETING_TIMEOUT =
+      Reply.of(421, "The FTP server does not answer; try again later.");
+  static final Reply SERVER_GONE = Reply.of(421, "The FTP server closed the connection.");
+  static final Reply TOO_MANY_PENDING =
+      Reply.of(421, "Too many commands at once; closing the control connection.");
+  static final Reply TOO_MANY_BAD =
+      Reply.of(421, "Too many malformed commands; closing the control connection.");
+  static final Reply PROTOCOL =
+      Reply.of(421, "Protocol violation; closing the control connection.");
+  static final Reply SERVER_PROTOCOL =
+      Reply.of(421, "The FTP server broke the protocol; closing the control connection.");
+  static final Reply STOPPING = Reply.of(421, "The gateway is stopping; try again later.");
+  static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
+
+  private Replies() {}
+
+  /** The server can't be reached; the reason is ours, not a peer's. */
+  static Reply unreachable(String reason) {
+    return Reply.of(421, "Can't reach the FTP server: " + reason + ".");
+  }
+}

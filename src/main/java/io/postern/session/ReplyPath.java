@@ -1,0 +1,145 @@
+package io.postern.session;
+
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Stance;
+import io.postern.ftp.Verb;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** From the server to the client: which command a reply answers, and what becomes of it. */
+final class ReplyPath {
+
+  private static final String STOU_NAME = "FILE: ";
+
+  private final SessionContext context;
+  private final TransactionQueue queue;
+  private final LoginState login;
+  private final SetUp setUp;
+  private final Closing closing;
+  private final Deque<Reply> held = new ArrayDeque<>();
+  private boolean quit;
+  private boolean farewell;
+
+  ReplyPath(
+      SessionContext context,
+      TransactionQueue queue,
+      LoginState login,
+      SetUp setUp,
+      Closing closing) {
+    this.context = context;
+    this.queue = queue;
+    this.login = login;
+    this.setUp = setUp;
+    this.closing = closing;
+  }
+
+  /** Takes a reply of the server. */
+  void reply(Reply reply) {
+    if (!setUp.opening() && held.isEmpty()) {
+      relay(reply);
+    } else if (held.size() < context.settings().pendingCommands()) {
+      held.add(reply);
+    } else {
+      closing.refuse(Deviation.UNSOLICITED_REPLY, Replies.SERVER_PROTOCOL);
+    }
+  }
+
+  /** Goes on with the replies that had to wait for a pinhole. */
+  void release() {
+    while (!held.isEmpty() && !setUp.opening() && !closing.begun()) {
+      relay(held.remove());
+    }
+  }
+
+  /** Whether QUIT was answered. */
+  boolean quit() {
+    return quit;
+  }
+
+  /** Whether the server has said that it closes: the client needs no word of ours. */
+  boolean farewell() {
+    return farewell;
+  }
+
+  private void relay(Reply reply) {
+    farewell = farewell || reply.code() == 421;
+    Transaction transaction = queue.match(reply.code());
+    if (transaction == null || !ReplyPlausibility.plausible(transaction.upstream(), reply.code())) {
+      if (queue.surplusOfAbort(reply.code())) {
+        context.toClient(reply, false);
+        return;
+      }
+    }
+    if (transaction == null) {
+      unasked(reply);
+    } else if (announcesOtherwise(transaction, reply.code())) {
+      unsolicited(reply);
+    } else {
+      relay(transaction, reply);
+    }
+  }
+
+  private void relay(Transaction transaction, Reply reply) {
+    nameOf(transaction, reply);
+    if (reply.isPreliminary()) {
+      queue.answer(transaction, reply);
+      return;
+    }
+    switch (transaction.kind()) {
+      case SET_UP -> setUp.answered(transaction, reply);
+      case LOGIN -> loggedIn(transaction, reply);
+      default -> plain(transaction, reply);
+    }
+  }
+
+  private void loggedIn(Transaction transaction, Reply reply) {
+    login.answered(transaction.verb(), reply);
+    queue.answer(transaction, reply);
+  }
+
+  private void plain(Transaction transaction, Reply reply) {
+    quit = quit || (transaction.verb() == Verb.QUIT && reply.isCompletion());
+    boolean features = transaction.verb() == Verb.FEAT;
+    queue.answer(transaction, features ? FeatFilter.filtered(reply) : reply);
+  }
+
+  /** RFC 1123 section 4.1.2.9: the reply to STOU names the file. */
+  private static void nameOf(Transaction transaction, Reply reply) {
+    DataChannel channel = transaction.channel();
+    int at = transaction.verb() == Verb.STOU ? reply.text().indexOf(STOU_NAME) : -1;
+    if (at >= 0 && channel != null) {
+      channel.path(reply.text().substring(at + STOU_NAME.length()));
+    }
+  }
+
+  /** A 227 for EPSV, a 229 for PASV, and either for anything else. */
+  private static boolean announcesOtherwise(Transaction transaction, int code) {
+    if (!ReplyPlausibility.announcesData(code)) {
+      return false;
+    }
+    return switch (transaction.upstream()) {
+      case PASV -> code != 227;
+      case EPSV -> code != 229;
+      default -> true;
+    };
+  }
+
+  /** vsftpd says "500 OOPS" when it dies, and servers say 421 when they had enough. */
+  private void unasked(Reply reply) {
+    if (reply.code() < 400) {
+      unsolicited(reply);
+      return;
+    }
+    context.toClient(reply, false);
+    farewell = true;
+    closing.begin(SessionOutcome.SERVER_CLOSED, "the server ended the session", null);
+  }
+
+  private void unsolicited(Reply reply) {
+    if (context.deviation(Deviation.UNSOLICITED_REPLY, "code " + reply.code()) == Stance.CLOSE) {
+      closing.refuse(Deviation.UNSOLICITED_REPLY, Replies.SERVER_PROTOCOL);
+    }
+  }
+}

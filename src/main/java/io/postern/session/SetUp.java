@@ -1,0 +1,274 @@
+package io.postern.session;
+
+import io.postern.event.PinholeEnd;
+import io.postern.ftp.Command;
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.EprtForm;
+import io.postern.ftp.ExtendedPassiveReply;
+import io.postern.ftp.PassiveReply;
+import io.postern.ftp.PortForm;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Stance;
+import io.postern.ftp.Verb;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PASV, EPSV, PORT and EPRT (RFC 959, RFC 2428): what the client asks for, what the server is asked
+ * instead, and what the client is told. Each line is written anew from parsed values, never spliced
+ * from input.
+ */
+final class SetUp {
+
+  private final SessionContext context;
+  private final TransactionQueue queue;
+  private final DataChannels channels;
+  private final LoginState login;
+  private final Closing closing;
+  private @Nullable Transaction opening;
+
+  SetUp(
+      SessionContext context,
+      TransactionQueue queue,
+      DataChannels channels,
+      LoginState login,
+      Closing closing) {
+    this.context = context;
+    this.queue = queue;
+    this.channels = channels;
+    this.login = login;
+    this.closing = closing;
+  }
+
+  /** Whether a pinhole is being opened: nothing may overtake the line that announces it. */
+  boolean opening() {
+    return opening != null;
+  }
+
+  /** The client announces or asks for a data connection. */
+  void command(Transaction transaction) {
+    if (!login.loggedIn()) {
+      queue.deny(transaction, Replies.NOT_LOGGED_IN);
+    } else if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
+      queue.deny(transaction, Replies.EPSV_ALL);
+    } else {
+      switch (transaction.verb()) {
+        case PASV -> passive(transaction);
+        case EPSV -> extendedPassive(transaction);
+        case PORT -> port(transaction);
+        default -> extendedPort(transaction);
+      }
+    }
+  }
+
+  /** The server's final answer to what it was asked. */
+  void answered(Transaction transaction, Reply reply) {
+    if (transaction.verb() == Verb.EPSV && isAll(transaction.command())) {
+      epsvAll(transaction, reply);
+    } else if (transaction.channel() != null) {
+      activeAnswered(transaction, transaction.channel(), reply);
+    } else if (reply.code() >= 400) {
+      queue.answer(transaction, reply);
+    } else {
+      passiveAnswered(transaction, reply);
+    }
+  }
+
+  /** The pinhole stands: now the line that announces it may go. */
+  void opened(DataChannel channel, Endpoint advertised) {
+    opening = null;
+    channels.opened(channel);
+    Transaction transaction = channel.setUp();
+    switch (transaction.verb()) {
+      case PORT, EPRT -> announceToServer(transaction, advertised);
+      case PASV -> announcePassive(transaction, advertised);
+      default -> queue.answerRewritten(transaction, ExtendedPassiveReply.format(advertised.port()));
+    }
+  }
+
+  /** There is no pinhole: the client hears so, and nothing is announced. */
+  void failed(DataChannel channel) {
+    opening = null;
+    channels.failed(channel);
+    Transaction transaction = channel.setUp();
+    if (transaction.awaitingServer()) {
+      queue.answerRewritten(transaction, Replies.NO_PINHOLE);
+    } else {
+      queue.deny(transaction, Replies.NO_PINHOLE);
+    }
+  }
+
+  private void passive(Transaction transaction) {
+    if (context.client().isIpv6()) {
+      queue.deny(transaction, Replies.PASV_OVER_IPV6);
+      return;
+    }
+    channels.drop(PinholeEnd.REPLACED);
+    if (context.server().isIpv6()) {
+      queue.forward(transaction, Verb.EPSV, "EPSV");
+    } else {
+      queue.forward(transaction);
+    }
+  }
+
+  private void extendedPassive(Transaction transaction) {
+    switch (transaction.command().argumentText().toUpperCase(Locale.ROOT)) {
+      case "" -> askExtendedPassive(transaction, "EPSV");
+      case "1" -> family(transaction, false);
+      case "2" -> family(transaction, true);
+      case "ALL" -> queue.forward(transaction);
+      default -> queue.deny(transaction, unknownFamily(transaction.command()));
+    }
+  }
+
+  /** RFC 2428 section 3: the family must be the control channel's, or the answer is 522. */
+  private void family(Transaction transaction, boolean ipv6) {
+    if (context.client().isIpv6() != ipv6) {
+      queue.deny(transaction, ipv6 ? Replies.ONLY_IPV4 : Replies.ONLY_IPV6);
+    } else {
+      askExtendedPassive(transaction, context.server().isIpv6() ? "EPSV 2" : "EPSV 1");
+    }
+  }
+
+  private void askExtendedPassive(Transaction transaction, String line) {
+    channels.drop(PinholeEnd.REPLACED);
+    if (line.equals(transaction.command().line().text().toUpperCase(Locale.ROOT))) {
+      queue.forward(transaction);
+    } else {
+      queue.forward(transaction, Verb.EPSV, line);
+    }
+  }
+
+  private static Reply unknownFamily(Command command) {
+    boolean number = command.argumentText().chars().allMatch(c -> c >= '0' && c <= '9');
+    return number ? Replies.BOTH_FAMILIES : Replies.EPSV_SYNTAX;
+  }
+
+  private void port(Transaction transaction) {
+    Optional<Endpoint> target = PortForm.parse(transaction.command().argument());
+    if (target.isEmpty()) {
+      queue.deny(transaction, Replies.PORT_SYNTAX);
+    } else {
+      active(transaction, target.get());
+    }
+  }
+
+  private void extendedPort(Transaction transaction) {
+    EprtForm.Parsed parsed = EprtForm.parse(transaction.command().argument());
+    if (parsed instanceof EprtForm.Parsed.Address address) {
+      active(transaction, address.endpoint());
+    } else if (parsed instanceof EprtForm.Parsed.UnsupportedFamily) {
+      queue.deny(transaction, Replies.BOTH_FAMILIES);
+    } else {
+      queue.deny(transaction, Replies.EPRT_SYNTAX);
+    }
+  }
+
+  private void active(Transaction transaction, Endpoint named) {
+    if (!named.address().equals(context.client().address())
+        && refused(transaction, Deviation.FOREIGN_ADDRESS, Replies.FOREIGN_ADDRESS)) {
+      return;
+    }
+    if (named.port() < 1024 && refused(transaction, Deviation.LOW_PORT, Replies.LOW_PORT)) {
+      return;
+    }
+    channels.drop(PinholeEnd.REPLACED);
+    opening = transaction;
+    // Whatever address was named: data connections go to the client itself (RFC 2577 section 3).
+    channels.expectServer(transaction, context.client().withPort(named.port()));
+  }
+
+  private boolean refused(Transaction transaction, Deviation deviation, Reply reply) {
+    Stance stance = context.deviation(deviation, "in " + transaction.verb());
+    if (stance == Stance.CLOSE) {
+      closing.refuse(deviation, Replies.PROTOCOL);
+    } else if (stance == Stance.DENY) {
+      queue.deny(transaction, reply);
+    }
+    return stance == Stance.CLOSE || stance == Stance.DENY;
+  }
+
+  private void announceToServer(Transaction transaction, Endpoint advertised) {
+    if (advertised.isIpv6() || transaction.verb() == Verb.EPRT) {
+      queue.forward(transaction, Verb.EPRT, "EPRT " + EprtForm.format(advertised));
+    } else {
+      queue.forward(transaction, Verb.PORT, "PORT " + PortForm.format(advertised));
+    }
+  }
+
+  private void activeAnswered(Transaction transaction, DataChannel channel, Reply reply) {
+    if (!reply.isCompletion()) {
+      channels.rejected(channel);
+    }
+    queue.answer(transaction, reply);
+  }
+
+  private void epsvAll(Transaction transaction, Reply reply) {
+    if (reply.isCompletion()) {
+      login.epsvAllAccepted();
+    }
+    queue.answer(transaction, reply);
+  }
+
+  private void passiveAnswered(Transaction transaction, Reply reply) {
+    Optional<Endpoint> named = endpointOf(transaction, reply);
+    if (named.isEmpty()) {
+      unusable(transaction, Deviation.MALFORMED_SET_UP_REPLY);
+      return;
+    }
+    Endpoint target = named.get();
+    if (!target.address().equals(channels.serverDataAddress())
+        && unusableFor(transaction, Deviation.SERVER_ADDRESS_MISMATCH)) {
+      return;
+    }
+    if (target.port() < 1024 && unusableFor(transaction, Deviation.SERVER_LOW_PORT)) {
+      return;
+    }
+    opening = transaction;
+    channels.expectClient(transaction, new Endpoint(channels.serverDataAddress(), target.port()));
+  }
+
+  private Optional<Endpoint> endpointOf(Transaction transaction, Reply reply) {
+    if (transaction.upstream() == Verb.PASV) {
+      return reply.code() == 227 ? PassiveReply.parse(reply) : Optional.empty();
+    }
+    OptionalInt port =
+        reply.code() == 229 ? ExtendedPassiveReply.parse(reply) : OptionalInt.empty();
+    return port.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Endpoint(channels.serverDataAddress(), port.getAsInt()));
+  }
+
+  private void announcePassive(Transaction transaction, Endpoint advertised) {
+    if (advertised.isIpv6()) {
+      channels.drop(PinholeEnd.FAILED);
+      queue.answerRewritten(transaction, Replies.PASV_OVER_IPV6);
+    } else {
+      queue.answerRewritten(transaction, PassiveReply.format(advertised));
+    }
+  }
+
+  private boolean unusableFor(Transaction transaction, Deviation deviation) {
+    Stance stance = context.deviation(deviation, "for " + transaction.verb());
+    if (stance == Stance.CLOSE) {
+      closing.refuse(deviation, Replies.SERVER_PROTOCOL);
+    } else if (stance == Stance.DENY) {
+      queue.answerRewritten(transaction, Replies.BAD_SET_UP_REPLY);
+    }
+    return stance == Stance.CLOSE || stance == Stance.DENY;
+  }
+
+  private void unusable(Transaction transaction, Deviation deviation) {
+    if (!unusableFor(transaction, deviation)) {
+      // Tolerating it can't make an address of it.
+      queue.answerRewritten(transaction, Replies.BAD_SET_UP_REPLY);
+    }
+  }
+
+  private static boolean isAll(Command command) {
+    return command.argumentText().equalsIgnoreCase("ALL");
+  }
+}

@@ -1,0 +1,118 @@
+package io.postern.session;
+
+import io.postern.ftp.Command;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
+import io.postern.ftp.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** One command of the client, what went upstream for it, and how far its reply is. */
+final class Transaction {
+
+  private final Command command;
+  private final long startedNanos;
+  private Verb upstream;
+  private Verdict verdict = Verdict.ALLOW;
+  private String reason = "";
+  private @Nullable Reply local;
+  private @Nullable DataChannel channel;
+  private boolean awaitingServer;
+  private boolean preliminary;
+  private boolean replied;
+
+  Transaction(Command command, long startedNanos) {
+    this.command = command;
+    this.startedNanos = startedNanos;
+    this.upstream = command.verb();
+  }
+
+  Command command() {
+    return command;
+  }
+
+  Verb verb() {
+    return command.verb();
+  }
+
+  Verb.Kind kind() {
+    return command.verb().kind();
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** What the server was asked; another verb than the client's where forms are translated. */
+  Verb upstream() {
+    return upstream;
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  /** It went to the server, which owes a final reply. */
+  void sent(Verb asked, Verdict as) {
+    upstream = asked;
+    verdict = as;
+    awaitingServer = true;
+  }
+
+  /** It never goes to the server. */
+  void denied(Verdict as, String why, Reply answer) {
+    verdict = as;
+    reason = why;
+    local = answer;
+  }
+
+  /** The gateway answers in the server's place; what the server still owes is swallowed. */
+  void overtaken(String why, Reply answer) {
+    reason = why;
+    local = answer;
+  }
+
+  /** The gateway's own answer, if it gave or will give one. */
+  @Nullable Reply local() {
+    return local;
+  }
+
+  /** The data connection that a set-up announced or a transfer uses. */
+  @Nullable DataChannel channel() {
+    return channel;
+  }
+
+  void channel(@Nullable DataChannel bound) {
+    channel = bound;
+  }
+
+  /** Whether the server still owes the final reply. */
+  boolean awaitingServer() {
+    return awaitingServer;
+  }
+
+  void serverAnswered() {
+    awaitingServer = false;
+  }
+
+  /** Whether a 1xx has come. */
+  boolean preliminary() {
+    return preliminary;
+  }
+
+  void sawPreliminary() {
+    preliminary = true;
+  }
+
+  /** Whether the client has its final reply. */
+  boolean replied() {
+    return replied;
+  }
+
+  void markReplied() {
+    replied = true;
+  }
+}

@@ -1,0 +1,227 @@
+package io.postern.session;
+
+import io.postern.event.GatewayEvent;
+import io.postern.ftp.Command;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
+import io.postern.ftp.Verdict;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands whose replies are owed, in the order that they came in. A reply of the gateway's own
+ * waits until every command before it is answered, so that a pipelining client stays in step.
+ */
+final class TransactionQueue {
+
+  private final SessionContext context;
+  private final ObjIntConsumer<Transaction> completed;
+  private final Deque<Transaction> transactions = new ArrayDeque<>();
+  private long commands;
+  private boolean afterAbort;
+
+  /**
+   * An empty queue.
+   *
+   * @param completed told when the client has a final reply, with its code, or 0 if there will be
+   *     none
+   */
+  TransactionQueue(SessionContext context, ObjIntConsumer<Transaction> completed) {
+    this.context = context;
+    this.completed = completed;
+  }
+
+  Transaction add(Command command) {
+    Transaction transaction = new Transaction(command, context.now());
+    transactions.add(transaction);
+    commands++;
+    return transaction;
+  }
+
+  /** How many commands there have been. */
+  long commands() {
+    return commands;
+  }
+
+  int size() {
+    return transactions.size();
+  }
+
+  /** Whether a command that the client has no final reply for satisfies this. */
+  boolean anyOpen(Predicate<Transaction> condition) {
+    for (Transaction transaction : transactions) {
+      if (!transaction.replied() && condition.test(transaction)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean anyOpen(Verb.Kind kind) {
+    return anyOpen(transaction -> transaction.kind() == kind);
+  }
+
+  /** Passes a command on with its own bytes. */
+  void forward(Transaction transaction) {
+    transaction.sent(transaction.verb(), Verdict.ALLOW);
+    context.toServer(transaction.command().line().bytes());
+  }
+
+  /** Passes a command on, written anew. */
+  void forward(Transaction transaction, Verb asked, String line) {
+    transaction.sent(asked, Verdict.REWRITE);
+    context.toServer(line);
+  }
+
+  /** Answers a command that the server never sees. */
+  void deny(Transaction transaction, Reply reply) {
+    transaction.denied(Verdict.DENY, reply.text(), reply);
+    flush();
+  }
+
+  /** Answers a command in the server's place. What the server still says to it is swallowed. */
+  void overtake(Transaction transaction, Reply reply) {
+    if (!transaction.replied() && transaction.local() == null) {
+      transaction.overtaken(reply.text(), reply);
+      flush();
+    }
+  }
+
+  /**
+   * Which command a reply of the server answers.
+   *
+   * @return null if none does
+   */
+  @Nullable Transaction match(int code) {
+    Transaction first = firstAwaiting(null);
+    if (first == null || ReplyPlausibility.plausible(first.upstream(), code)) {
+      return first;
+    }
+    if (first.kind() == Verb.Kind.TRANSFER && first.preliminary()) {
+      Transaction meanwhile = answeredDuringTransfer(first, code);
+      return meanwhile == null ? first : meanwhile;
+    }
+    return first.verb() == Verb.ABOR ? afterSilentAbort(first, code) : first;
+  }
+
+  /**
+   * Whether a reply that matches no command is the one too many that some servers give to ABOR: 426
+   * for the transfer, 226 for ABOR, and 225 or 226 once more. At most one is taken for that.
+   */
+  boolean surplusOfAbort(int code) {
+    boolean surplus = afterAbort && (code == 225 || code == 226);
+    afterAbort = false;
+    return surplus;
+  }
+
+  /** Relays a reply of the server. */
+  void answer(Transaction transaction, Reply reply) {
+    afterAbort = transaction.verb() == Verb.ABOR;
+    if (reply.isPreliminary()) {
+      transaction.sawPreliminary();
+      if (transaction.local() == null) {
+        context.toClient(reply, false);
+      }
+      return;
+    }
+    transaction.serverAnswered();
+    if (!transaction.replied() && transaction.local() == null) {
+      complete(transaction, reply, false);
+    }
+    flush();
+  }
+
+  /** Answers in the gateway's words what the server answered in others. */
+  void answerRewritten(Transaction transaction, Reply reply) {
+    transaction.serverAnswered();
+    complete(transaction, reply, true);
+    flush();
+  }
+
+  /** The session is over: what is still owed will never come. */
+  void abandon() {
+    for (Transaction transaction : transactions) {
+      if (!transaction.replied()) {
+        transaction.markReplied();
+        told(transaction, 0);
+      }
+    }
+    transactions.clear();
+  }
+
+  private void flush() {
+    for (Iterator<Transaction> all = transactions.iterator(); all.hasNext(); ) {
+      Transaction next = all.next();
+      if (!next.replied()) {
+        Reply local = next.local();
+        if (local == null) {
+          return;
+        }
+        complete(next, local, true);
+      }
+      if (!next.awaitingServer()) {
+        all.remove();
+      }
+    }
+  }
+
+  private void complete(Transaction transaction, Reply reply, boolean ours) {
+    transaction.markReplied();
+    context.toClient(reply, ours);
+    told(transaction, reply.code());
+  }
+
+  private void told(Transaction transaction, int code) {
+    Command command = transaction.command();
+    context.publish(
+        new GatewayEvent.CommandCompleted(
+            context.ref(),
+            command.verb(),
+            command.name(),
+            command.maskedArgument(),
+            transaction.verdict(),
+            code,
+            transaction.reason(),
+            Duration.ofNanos(context.now() - transaction.startedNanos())));
+    completed.accept(transaction, code);
+  }
+
+  private @Nullable Transaction firstAwaiting(@Nullable Transaction after) {
+    boolean behind = after == null;
+    for (Transaction transaction : transactions) {
+      if (behind && transaction.awaitingServer()) {
+        return transaction;
+      }
+      behind = behind || transaction == after;
+    }
+    return null;
+  }
+
+  /** RFC 959 section 4.1.3: STAT may come during a transfer; its reply then comes first. */
+  private @Nullable Transaction answeredDuringTransfer(Transaction transfer, int code) {
+    for (Transaction later = firstAwaiting(transfer); later != null; later = firstAwaiting(later)) {
+      if (ReplyPlausibility.plausible(later.upstream(), code)) {
+        return later;
+      }
+    }
+    return null;
+  }
+
+  /** Some servers answer a transfer and its ABOR with one reply in all. */
+  private Transaction afterSilentAbort(Transaction abort, int code) {
+    Transaction next = firstAwaiting(abort);
+    if (next == null || !ReplyPlausibility.plausible(next.upstream(), code)) {
+      return abort;
+    }
+    abort.serverAnswered();
+    abort.markReplied();
+    told(abort, 0);
+    transactions.remove(abort);
+    return next;
+  }
+}
