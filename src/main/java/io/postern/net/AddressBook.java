@@ -34,7 +34,8 @@ final class AddressBook implements AutoCloseable {
   /** Adds a host name or an address; a name is looked up at once. Blocks. */
   void add(String name) {
     addresses.computeIfAbsent(
-        name, key -> AddressLiteral.parse(key).map(List::of).orElseGet(() -> lookUp(key, List.of())));
+        name,
+        key -> AddressLiteral.parse(key).map(List::of).orElseGet(() -> lookUp(key, List.of())));
   }
 
   /** The addresses of a name that was added; empty if it could not be looked up yet. */

@@ -2,7 +2,6 @@ package io.postern.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One leg of a session: the control connection to the client or to the server. Cuts what comes into
- * lines, hands them to the session's runner, and writes what the runner says. Lives on the session's
- * event loop.
+ * lines, hands them to the session's runner, and writes what the runner says. Lives on the
+ * session's event loop.
  */
 abstract class Leg extends ChannelInboundHandlerAdapter {
 
@@ -191,14 +190,4 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     broken = true;
     runner.input(new Input.Broken(side, fault));
   }
-
-  /** The channel; only once there is one. */
-  final Channel channel() {
-    SocketChannel present = channel;
-    if (present == null) {
-      throw new IllegalStateException("not connected");
-    }
-    return present;
-  }
-
 }

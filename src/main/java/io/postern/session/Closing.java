@@ -3,10 +3,13 @@ package io.postern.session;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Reply;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How the session ends: once, with a reason, and with a time limit for the last bytes. */
 final class Closing {
+
+  private static final Duration STOP_LINGER = Duration.ofSeconds(1);
 
   private final SessionContext context;
   private @Nullable SessionOutcome outcome;
@@ -56,8 +59,16 @@ final class Closing {
     closeServer();
     if (!clientGone) {
       context.add(new Action.ShutClientOutput());
-      deadline = context.now() + context.settings().linger().toNanos();
+      deadline = context.now() + linger(how).toNanos();
     }
+  }
+
+  /** A process that stops does not wait for clients that sleep. */
+  private Duration linger(SessionOutcome how) {
+    Duration linger = context.settings().linger();
+    return how == SessionOutcome.STOPPED && linger.compareTo(STOP_LINGER) > 0
+        ? STOP_LINGER
+        : linger;
   }
 
   /** A connection is gone for good. */

@@ -106,6 +106,11 @@ public final class ControlSession {
     return Math.min(own, channels.deadline());
   }
 
+  /** Whether its end has begun: what the peers still send is of no interest. */
+  public boolean closing() {
+    return closing.begun();
+  }
+
   /** Whether the session has ended: it does nothing any more. */
   public boolean ended() {
     return ended;

@@ -1,0 +1,118 @@
+package io.postern.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.postern.ftp.Endpoint;
+import io.postern.relay.Transport;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's attempt to reach its server: each address of it in turn, all within one time limit.
+ * Lives on the session's event loop.
+ */
+final class Connecting {
+
+  private final Transport transport;
+  private final EventLoop loop;
+  private final SessionRunner runner;
+  private final Queue<InetSocketAddress> targets;
+  private final long deadlineNanos;
+  private final long limitSeconds;
+  private @Nullable ChannelFuture attempt;
+  private boolean cancelled;
+  private String reason = "its host name has no address";
+  private boolean timedOut;
+
+  Connecting(
+      Transport transport,
+      EventLoop loop,
+      SessionRunner runner,
+      List<InetSocketAddress> targets,
+      Duration limit) {
+    this.transport = transport;
+    this.loop = loop;
+    this.runner = runner;
+    this.targets = new ArrayDeque<>(targets);
+    this.deadlineNanos = System.nanoTime() + limit.toNanos();
+    this.limitSeconds = Math.max(1, limit.toSeconds());
+  }
+
+  /** Tries the next address, if there is one and time is left. */
+  void next() {
+    InetSocketAddress target = targets.poll();
+    long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+    if (cancelled) {
+      return;
+    }
+    if (target == null || leftMillis <= 0) {
+      runner.unreachable(reason, timedOut);
+    } else {
+      attempt(target, (int) Math.min(leftMillis, Integer.MAX_VALUE));
+    }
+  }
+
+  /** Gives up; the runner hears no more. */
+  void cancel() {
+    cancelled = true;
+    if (attempt != null) {
+      attempt.cancel(false);
+      attempt.channel().close();
+    }
+  }
+
+  private void attempt(InetSocketAddress target, int millis) {
+    ServerLeg leg = runner.newServerLeg();
+    ChannelFuture connecting =
+        ControlOptions.apply(new Bootstrap(), transport)
+            .group(loop)
+            .channel(transport.socket())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+            .handler(leg)
+            .connect(target);
+    attempt = connecting;
+    connecting.addListener(done -> finished(connecting, leg));
+  }
+
+  private void finished(ChannelFuture future, ServerLeg leg) {
+    if (cancelled) {
+      future.channel().close();
+    } else if (future.isSuccess()) {
+      runner.connected(
+          leg,
+          endpoint(future.channel().remoteAddress()),
+          endpoint(future.channel().localAddress()));
+    } else {
+      remember(future.cause());
+      next();
+    }
+  }
+
+  private void remember(Throwable cause) {
+    timedOut = cause instanceof ConnectTimeoutException;
+    if (timedOut) {
+      reason = "no answer within " + limitSeconds + " s";
+    } else if (cause instanceof NoRouteToHostException) {
+      reason = "no route to it";
+    } else {
+      reason = refused(cause) ? "it refused the connection" : "the connection failed";
+    }
+  }
+
+  private static boolean refused(Throwable cause) {
+    String message = cause.getMessage();
+    return message != null && message.contains("refused");
+  }
+
+  private static Endpoint endpoint(java.net.SocketAddress address) {
+    return Endpoint.of((InetSocketAddress) address);
+  }
+}

@@ -1,0 +1,114 @@
+package io.postern.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.SocketChannel;
+import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
+import io.postern.ftp.Endpoint;
+import io.postern.pinhole.PinholeTable;
+import io.postern.pinhole.relay.RelayBackend;
+import io.postern.policy.Policy;
+import io.postern.relay.RelaySettings;
+import io.postern.relay.Transport;
+import io.postern.session.ControlSession;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Where a client comes in: it is turned away with 421, or gets a session. */
+final class Door extends ChannelInitializer<SocketChannel> {
+
+  private static final byte[] FULL =
+      "421 Too many sessions; try again later.\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FULL_FOR_CLIENT =
+      "421 Too many sessions from your address.\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ListenerSettings settings;
+  private final Connector connector;
+  private final Advertising advertising;
+  private final Shared shared;
+
+  /**
+   * What all listeners have in common.
+   *
+   * @param admission the counts of sessions
+   * @param registry the sessions themselves
+   * @param ids names for sessions, numbers for expectations
+   */
+  record Shared(
+      Transport transport,
+      RelaySettings relay,
+      PinholeTable pinholes,
+      Supplier<Policy> policy,
+      EventSink sink,
+      Admission admission,
+      SessionRegistry registry,
+      Ids ids) {}
+
+  Door(ListenerSettings settings, Connector connector, Advertising advertising, Shared shared) {
+    this.settings = settings;
+    this.connector = connector;
+    this.advertising = advertising;
+    this.shared = shared;
+  }
+
+  @Override
+  protected void initChannel(SocketChannel channel) {
+    InetSocketAddress remote = channel.remoteAddress();
+    if (remote == null) {
+      // It was reset before it was accepted.
+      channel.close();
+      return;
+    }
+    Endpoint client = Endpoint.of(remote);
+    Optional<Limit> full = shared.admission().enter(client.address());
+    if (full.isPresent()) {
+      turnAway(channel, client, full.get());
+    } else {
+      admit(channel, client, Endpoint.of(channel.localAddress()));
+    }
+  }
+
+  private void turnAway(Channel channel, Endpoint client, Limit limit) {
+    shared.sink().publish(new GatewayEvent.SessionRejected(settings.name(), client, limit));
+    byte[] reply = limit == Limit.SESSIONS ? FULL : FULL_FOR_CLIENT;
+    channel.writeAndFlush(Unpooled.wrappedBuffer(reply)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void admit(SocketChannel channel, Endpoint client, Endpoint local) {
+    ControlSession session =
+        new ControlSession(
+            shared.ids().nextSession(),
+            settings.name(),
+            client,
+            local,
+            settings.session(),
+            shared.policy(),
+            shared.ids()::nextExpectation,
+            System.nanoTime());
+    SessionRunner runner = runner(channel, session);
+    shared.registry().add(runner);
+    channel.closeFuture().addListener(closed -> shared.admission().leave(client.address()));
+    channel.pipeline().addLast(runner.client());
+    runner.begin();
+  }
+
+  private SessionRunner runner(SocketChannel channel, ControlSession session) {
+    SessionHost host =
+        new SessionHost(
+            settings,
+            channel.eventLoop(),
+            connector,
+            advertising,
+            shared.pinholes(),
+            shared.sink(),
+            shared.registry()::remove);
+    RelayBackend backend = new RelayBackend(host.eventLoop(), shared.transport(), shared.relay());
+    return new SessionRunner(host, session, backend);
+  }
+}

@@ -1,0 +1,175 @@
+package io.postern.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent;
+import io.postern.ftp.Endpoint;
+import io.postern.pinhole.PinholeTable;
+import io.postern.policy.Policy;
+import io.postern.relay.Transport;
+import io.postern.session.Input;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** All listeners of the process, their event loops and their sessions. Thread-safe. */
+public final class Listeners implements AutoCloseable {
+
+  /** How many connections the kernel keeps until they are accepted. */
+  private static final int BACKLOG = 1024;
+
+  /** How long closed sessions may take to be gone at the very end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final NetSettings settings;
+  private final EventSink sink;
+  private final Transport transport = Transport.best();
+  private final EventLoopGroup loops;
+  private final AddressBook names;
+  private final SessionRegistry registry = new SessionRegistry();
+  private final Admission admission;
+  private final List<Open> open = new ArrayList<>();
+  private boolean closed;
+
+  private record Open(ListenerSettings settings, Channel channel, Endpoint local) {}
+
+  private Listeners(NetSettings settings, EventSink sink) {
+    this.settings = settings;
+    this.sink = sink;
+    this.names = new AddressBook(settings.resolve());
+    this.admission = new Admission(settings.sessions(), settings.sessionsPerClient());
+    this.loops = transport.eventLoops(threads(settings.threads()));
+  }
+
+  /**
+   * Opens every listener.
+   *
+   * @param policy gives the snapshot that is current
+   * @throws IOException if one can't be opened; one line that says which and why; none stays open
+   */
+  public static Listeners start(
+      NetSettings settings, PinholeTable pinholes, Supplier<Policy> policy, EventSink sink)
+      throws IOException {
+    Listeners listeners = new Listeners(settings, sink);
+    try {
+      listeners.open(pinholes, policy);
+    } catch (IOException | RuntimeException e) {
+      listeners.close();
+      throw e;
+    }
+    return listeners;
+  }
+
+  /** Where they listen, in the order of the settings, with the real ports. */
+  public List<Endpoint> listening() {
+    return open.stream().map(Open::local).toList();
+  }
+
+  /** How many clients are connected. */
+  public int sessions() {
+    return admission.sessions();
+  }
+
+  /**
+   * Stops: no new sessions, running transfers end or reach the stop time, then everything closes.
+   * Blocks until then. Idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    open.forEach(this::shut);
+    try {
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      names.close();
+      loops
+          .shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+          .syncUninterruptibly();
+    }
+  }
+
+  private void end() throws InterruptedException {
+    List<SessionRunner> sessions = registry.all();
+    if (sessions.isEmpty()) {
+      return;
+    }
+    sink.publish(new GatewayEvent.Stopping(sessions.size(), settings.stop()));
+    sessions.forEach(session -> session.post(new Input.Drain()));
+    if (!registry.awaitEmpty(settings.stop())) {
+      registry.all().forEach(session -> session.post(new Input.Stop()));
+      registry.awaitEmpty(LAST_WORDS);
+    }
+  }
+
+  private void open(PinholeTable pinholes, Supplier<Policy> policy) throws IOException {
+    Door.Shared shared =
+        new Door.Shared(
+            transport, settings.relay(), pinholes, policy, sink, admission, registry, new Ids());
+    for (ListenerSettings listener : settings.listeners()) {
+      Connector connector = new Connector(transport, names, listener);
+      Door door = new Door(listener, connector, new Advertising(names, listener), shared);
+      open.add(bind(listener, door));
+    }
+  }
+
+  private Open bind(ListenerSettings listener, Door door) throws IOException {
+    InetSocketAddress address =
+        listener
+            .address()
+            .map(given -> new InetSocketAddress(given, listener.port()))
+            .orElseGet(() -> new InetSocketAddress(listener.port()));
+    ChannelFuture bound =
+        ControlOptions.apply(new ServerBootstrap(), transport)
+            .group(loops)
+            .channel(transport.serverSocket())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childHandler(door)
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(refusal(listener, bound.cause()), bound.cause());
+    }
+    Endpoint local = Endpoint.of((InetSocketAddress) bound.channel().localAddress());
+    sink.publish(new GatewayEvent.ListenerOpened(listener.name(), local));
+    return new Open(listener, bound.channel(), local);
+  }
+
+  private void shut(Open listener) {
+    listener.channel().close().awaitUninterruptibly();
+    sink.publish(new GatewayEvent.ListenerClosed(listener.settings().name(), listener.local()));
+  }
+
+  private static String refusal(ListenerSettings listener, Throwable cause) {
+    String host =
+        listener
+            .address()
+            .map(given -> new Endpoint(given, listener.port()).toString())
+            .orElse("*:" + listener.port());
+    String message = String.valueOf(cause.getMessage());
+    String why =
+        message.contains("in use")
+            ? "the port is already in use"
+            : message.contains("ermission")
+                ? "permission denied (ports below 1024 need CAP_NET_BIND_SERVICE)"
+                : message;
+    return "listener " + listener.name() + " can't listen on " + host + ": " + why;
+  }
+
+  private static int threads(int configured) {
+    return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,26 @@
+package io.postern.net;
+
+import io.netty.channel.EventLoop;
+import io.postern.event.EventSink;
+import io.postern.pinhole.PinholeTable;
+import java.util.function.Consumer;
+
+/**
+ * What a session's runner uses of its surroundings.
+ *
+ * @param settings the listener's
+ * @param eventLoop where the session lives
+ * @param connector how the server is reached
+ * @param advertising what peers are told
+ * @param pinholes all pinholes of the process
+ * @param sink takes the events
+ * @param ended told once when the session is over
+ */
+record SessionHost(
+    ListenerSettings settings,
+    EventLoop eventLoop,
+    Connector connector,
+    Advertising advertising,
+    PinholeTable pinholes,
+    EventSink sink,
+    Consumer<SessionRunner> ended) {}

@@ -1,0 +1,328 @@
+package io.postern.net;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import io.postern.event.DataStats;
+import io.postern.event.GatewayEvent;
+import io.postern.event.PinholeEnd;
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import io.postern.pinhole.Pinhole;
+import io.postern.pinhole.PinholeBackend;
+import io.postern.pinhole.PinholeObserver;
+import io.postern.session.Action;
+import io.postern.session.ControlSession;
+import io.postern.session.Input;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one session: hands every input to the core and performs the actions that come back, in
+ * order. Legs, pinholes and the timer live on one event loop, and so does this.
+ */
+final class SessionRunner implements PinholeObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
+  private final SessionHost host;
+  private final ControlSession session;
+  private final PinholeBackend backend;
+  private final ClientLeg client;
+  private final long startedNanos;
+  private final Queue<Input> inputs = new ArrayDeque<>(4);
+  private final Map<Long, Pinhole> pinholes = new HashMap<>(4);
+  private @Nullable ServerLeg server;
+  private @Nullable Connecting connecting;
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerAt = Long.MAX_VALUE;
+  private boolean performing;
+  private boolean failed;
+  private boolean over;
+
+  SessionRunner(SessionHost host, ControlSession session, PinholeBackend backend) {
+    this.host = host;
+    this.session = session;
+    this.backend = backend;
+    this.client = new ClientLeg(this, host.settings().lines());
+    this.startedNanos = System.nanoTime();
+  }
+
+  ClientLeg client() {
+    return client;
+  }
+
+  @Nullable ServerLeg server() {
+    return server;
+  }
+
+  /** Begins, and connects to the server. */
+  void begin() {
+    session.begin().forEach(this::perform);
+    connecting = host.connector().connect(host.eventLoop(), this);
+    schedule();
+  }
+
+  /** The server leg that is about to be connected. */
+  ServerLeg newServerLeg() {
+    return new ServerLeg(this, host.settings().lines());
+  }
+
+  void connected(ServerLeg leg, Endpoint remote, Endpoint ourEnd) {
+    server = leg;
+    connecting = null;
+    input(new Input.ServerConnected(remote, ourEnd));
+  }
+
+  void unreachable(String reason, boolean timedOut) {
+    connecting = null;
+    input(new Input.ServerUnreachable(reason, timedOut));
+  }
+
+  /** Whether what the peers still send is of no interest. */
+  boolean closing() {
+    return over || session.closing();
+  }
+
+  /** Takes an input; one that comes while another is worked on waits for its turn. */
+  void input(Input input) {
+    if (over) {
+      return;
+    }
+    inputs.add(input);
+    if (performing) {
+      return;
+    }
+    performing = true;
+    try {
+      work();
+    } catch (RuntimeException | Error e) {
+      fault(e);
+    } finally {
+      performing = false;
+    }
+    if (!(input instanceof Input.ClientLine || input instanceof Input.ServerReply)) {
+      flush();
+    }
+  }
+
+  /** {@link #input} from any thread. */
+  void post(Input input) {
+    host.eventLoop().execute(() -> input(input));
+  }
+
+  /** Sends what was written to either leg. */
+  void flush() {
+    client.flush();
+    if (server != null) {
+      server.flush();
+    }
+  }
+
+  /** A fault of ours: loud here, the session closes, the process lives. */
+  void fault(Throwable cause) {
+    LOG.error("session {} ends by a fault of the gateway", session.ref().id(), cause);
+    if (failed) {
+      return;
+    }
+    failed = true;
+    List.copyOf(pinholes.values()).forEach(pinhole -> pinhole.abort(PinholeEnd.SESSION_ENDED));
+    client.close();
+    closeServer();
+    if (!session.ended()) {
+      publish(
+          new GatewayEvent.SessionClosed(
+              session.ref(),
+              SessionOutcome.FAILED,
+              "a fault of the gateway",
+              Duration.ofNanos(System.nanoTime() - startedNanos),
+              0));
+    }
+    end();
+  }
+
+  @Override
+  public void opened(long id, Endpoint listening) {
+    Pinhole pinhole = pinholes.get(id);
+    if (pinhole == null) {
+      return;
+    }
+    Optional<Endpoint> advertised = advertised(pinhole.expectation(), listening);
+    if (advertised.isPresent()) {
+      input(new Input.PinholeOpened(id, advertised.get()));
+    } else {
+      pinhole.cancel(PinholeEnd.FAILED);
+      failed(id, "the advertised host name has no address");
+    }
+  }
+
+  @Override
+  public void failed(long id, String reason) {
+    pinholes.remove(id);
+    input(new Input.PinholeFailed(id, reason));
+  }
+
+  @Override
+  public void accepted(long id) {
+    input(new Input.PinholeAccepted(id));
+  }
+
+  @Override
+  public void connected(long id) {
+    // The session waits for the end only; the table has published the start.
+  }
+
+  @Override
+  public void ended(long id, DataStats stats) {
+    pinholes.remove(id);
+    input(new Input.DataEnded(id, stats));
+  }
+
+  private void work() {
+    for (Input next = inputs.poll(); next != null && !over; next = inputs.poll()) {
+      session.receive(next, System.nanoTime()).forEach(this::perform);
+      if (session.ended()) {
+        end();
+        return;
+      }
+    }
+    schedule();
+  }
+
+  private void perform(Action action) {
+    if (action instanceof Action.ToClient out) {
+      client.write(out.bytes());
+    } else if (action instanceof Action.ToServer out) {
+      toServer(out.bytes());
+    } else if (action instanceof Action.Publish out) {
+      publish(out.event());
+    } else if (action instanceof Action.OpenPinhole open) {
+      open(open.expectation());
+    } else if (action instanceof Action.ClosePinhole close) {
+      close(close.id(), close.end());
+    } else if (action instanceof Action.AbortData abort) {
+      abort(abort.id(), abort.end());
+    } else {
+      performOnLegs(action);
+    }
+  }
+
+  private void performOnLegs(Action action) {
+    if (action instanceof Action.ShutClientOutput) {
+      client.shutOutput();
+    } else if (action instanceof Action.CloseClient) {
+      client.close();
+    } else if (action instanceof Action.CloseServer) {
+      closeServer();
+    } else if (action instanceof Action.ShutServerOutput && server != null) {
+      server.shutOutput();
+    }
+  }
+
+  private void toServer(byte[] bytes) {
+    if (server != null) {
+      server.write(bytes);
+    }
+  }
+
+  private void closeServer() {
+    if (connecting != null) {
+      connecting.cancel();
+      connecting = null;
+    }
+    if (server != null) {
+      server.flush();
+      server.close();
+    }
+  }
+
+  private void open(Expectation expectation) {
+    Pinhole pinhole =
+        host.pinholes()
+            .open(session.ref(), expectation, host.settings().dataPorts(), backend, this);
+    pinholes.put(expectation.id(), pinhole);
+  }
+
+  private void close(long id, PinholeEnd end) {
+    Pinhole pinhole = pinholes.get(id);
+    if (pinhole != null) {
+      pinhole.cancel(end);
+      pinholes.remove(id);
+    }
+  }
+
+  /** An accepted data connection stays known until its end is told. */
+  private void abort(long id, PinholeEnd end) {
+    Pinhole pinhole = pinholes.get(id);
+    if (pinhole != null) {
+      boolean unused = !isAccepted(pinhole);
+      pinhole.abort(end);
+      if (unused) {
+        pinholes.remove(id);
+      }
+    }
+  }
+
+  private static boolean isAccepted(Pinhole pinhole) {
+    return pinhole.state() == Pinhole.State.ACCEPTED || pinhole.state() == Pinhole.State.RELAYING;
+  }
+
+  private Optional<Endpoint> advertised(Expectation expectation, Endpoint listening) {
+    ListenerSettings settings = host.settings();
+    return expectation.mode() == DataMode.PASSIVE
+        ? host.advertising().toClient(settings.advertise(), listening, expectation.peer())
+        : host.advertising().toServer(settings.advertiseToServer(), listening, expectation.peer());
+  }
+
+  private void publish(GatewayEvent event) {
+    try {
+      host.sink().publish(event);
+    } catch (RuntimeException e) {
+      LOG.error("an event was lost: {}", event.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** One timer a session, set anew only when its deadline comes closer. */
+  private void schedule() {
+    long deadline = session.deadline();
+    if (deadline >= timerAt || over) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timerAt = deadline;
+    long delay = Math.max(0, deadline - System.nanoTime());
+    timer = host.eventLoop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    timer = null;
+    timerAt = Long.MAX_VALUE;
+    if (session.deadline() <= System.nanoTime()) {
+      input(new Input.Tick());
+    } else {
+      schedule();
+    }
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    host.ended().accept(this);
+  }
+}
