@@ -1,0 +1,86 @@
+package io.postern.real;
+
+import io.postern.testing.Program;
+import io.postern.testing.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** An FTP server that is a program of the machine. */
+abstract class ServerProgram implements FtpServer {
+
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final InetSocketAddress address;
+  private final Program program;
+
+  /** Starts the command and waits for the server's greeting. */
+  ServerProgram(InetSocketAddress address, Path log, List<String> command) {
+    this.address = address;
+    this.program = Program.start(log, command, libraries());
+    try {
+      program.awaitGreeting(address, START);
+    } catch (AssertionError e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  /** The address without port and brackets. */
+  static String host(InetSocketAddress address) {
+    return address.getAddress().getHostAddress();
+  }
+
+  /** {@code IPv4} or {@code IPv6}. */
+  static String family(InetSocketAddress address) {
+    return host(address).contains(":") ? "IPv6" : "IPv4";
+  }
+
+  /** Writes a file of settings beside what is served, one for each address family. */
+  static Path write(ServedFolder folder, String name, InetSocketAddress address, String text) {
+    Path file = folder.home().resolve(family(address) + "-" + name);
+    try {
+      Files.writeString(file, text);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path log(ServedFolder folder, String name, InetSocketAddress address) {
+    return folder.home().resolve(family(address) + "-" + name + ".log");
+  }
+
+  /** Programs that were unpacked, not installed, have their libraries beside them. */
+  static Map<String, String> libraries() {
+    Path lib = Programs.unpackedRoot().resolve("usr/lib");
+    if (!Files.isDirectory(lib)) {
+      return Map.of();
+    }
+    try (Stream<Path> folders = Files.list(lib)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().endsWith("-linux-gnu"))
+          .findFirst()
+          .map(folder -> Map.of("LD_LIBRARY_PATH", folder.toString()))
+          .orElse(Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
