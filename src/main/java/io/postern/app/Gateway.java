@@ -2,14 +2,25 @@ package io.postern.app;
 
 import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
+import io.postern.net.Listeners;
+import io.postern.pinhole.PinholeTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A running gateway: everything wired, started in order, stopped in reverse. */
+/**
+ * A running gateway: everything wired, started in order (what watches first, what listens last),
+ * and stopped in reverse. Thread-safe.
+ */
 public final class Gateway implements AutoCloseable {
 
-  private Gateway() {}
+  private final Listeners listeners;
+  private final Observers observers;
+
+  private Gateway(Listeners listeners, Observers observers) {
+    this.listeners = listeners;
+    this.observers = observers;
+  }
 
   /**
    * Starts listening.
@@ -18,20 +29,34 @@ public final class Gateway implements AutoCloseable {
    *     and why; nothing is left running
    */
   public static Gateway start(Settings settings) throws IOException {
-    if (settings.net().listeners().isEmpty()) {
-      throw new IOException("no listeners");
+    Observers observers = Observers.start(settings);
+    try {
+      PinholeTable pinholes =
+          new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
+      observers.watch(settings, pinholes);
+      Listeners listeners =
+          Listeners.start(settings.net(), pinholes, settings::policy, observers.sink());
+      observers.ready(true);
+      return new Gateway(listeners, observers);
+    } catch (IOException | RuntimeException e) {
+      observers.close();
+      throw e;
     }
-    return new Gateway();
   }
 
   /** Where the listeners listen, in the order of the settings, with the real ports. */
   public List<Endpoint> listening() {
-    return List.of();
+    return listeners.listening();
   }
 
   /** Where the admin port listens. */
   public Optional<Endpoint> admin() {
-    return Optional.empty();
+    return observers.admin();
+  }
+
+  /** How many clients are connected. */
+  public int sessions() {
+    return listeners.sessions();
   }
 
   /**
@@ -39,5 +64,9 @@ public final class Gateway implements AutoCloseable {
    * everything closes. Blocks until then. Idempotent.
    */
   @Override
-  public void close() {}
+  public void close() {
+    observers.ready(false);
+    listeners.close();
+    observers.close();
+  }
 }
