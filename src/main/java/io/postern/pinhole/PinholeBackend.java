@@ -22,6 +22,9 @@ public interface PinholeBackend {
    */
   Opening open(Expectation expectation, int port, Observer observer);
 
+  /** Runs the task on the session's thread, after the call that runs now. */
+  void later(Runnable task);
+
   /** One opening. Its calls are idempotent and may come at any time. */
   interface Opening {
 

@@ -1,22 +1,36 @@
 package io.postern.pinhole;
 
 import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Expectation;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** All pinholes of the process, and the ports that they hold. Thread-safe. */
 public final class PinholeTable {
 
+  private final int maxPinholes;
+  private final EventSink sink;
+  private final LongSupplier nanoClock;
+  private final PortPool ports = new PortPool(new SecureRandom());
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger live = new AtomicInteger();
+
   /**
    * An empty table.
    *
-   * @param maxPinholes how many may be open at once ({@code limits.pinholes})
+   * @param maxPinholes how many may live at once ({@code limits.pinholes}), from the prediction to
+   *     the end of the data connection
    * @param sink takes the events of every pinhole
    * @param nanoClock like {@link System#nanoTime}
    */
   public PinholeTable(int maxPinholes, EventSink sink, LongSupplier nanoClock) {
-    throw new UnsupportedOperationException();
+    this.maxPinholes = maxPinholes;
+    this.sink = sink;
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -33,21 +47,57 @@ public final class PinholeTable {
       PortRange range,
       PinholeBackend backend,
       PinholeObserver observer) {
-    throw new UnsupportedOperationException();
+    LivePinhole pinhole = new LivePinhole(this, session, expectation, range, backend, observer);
+    pinhole.start();
+    return pinhole;
   }
 
   /** How many ports are held. */
   public int portsInUse() {
-    throw new UnsupportedOperationException();
+    return ports.size();
   }
 
   /** How many pinholes wait for their peer. */
   public int waiting() {
-    throw new UnsupportedOperationException();
+    return waiting.get();
   }
 
   /** How many data connections run. */
   public int running() {
-    throw new UnsupportedOperationException();
+    return running.get();
+  }
+
+  PortPool ports() {
+    return ports;
+  }
+
+  long nanoTime() {
+    return nanoClock.getAsLong();
+  }
+
+  void publish(GatewayEvent event) {
+    sink.publish(event);
+  }
+
+  /** Counts a new pinhole; false if there are too many already. */
+  boolean admit() {
+    if (live.incrementAndGet() > maxPinholes) {
+      live.decrementAndGet();
+      return false;
+    }
+    waiting.incrementAndGet();
+    return true;
+  }
+
+  /** An admitted pinhole's peer came. */
+  void accepted() {
+    waiting.decrementAndGet();
+    running.incrementAndGet();
+  }
+
+  /** An admitted pinhole ended. */
+  void ended(boolean wasAccepted) {
+    (wasAccepted ? running : waiting).decrementAndGet();
+    live.decrementAndGet();
   }
 }

@@ -1,6 +1,7 @@
 package io.postern.relay;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Carries bytes between two connected channels of one event loop, in both directions, until each
@@ -15,7 +16,10 @@ public interface Relay {
    * @param right the same, on the same event loop
    */
   static Relay start(Channel left, Channel right, RelaySettings settings, RelayObserver observer) {
-    throw new UnsupportedOperationException();
+    ChannelRelay relay =
+        new ChannelRelay((DuplexChannel) left, (DuplexChannel) right, settings, observer);
+    relay.start();
+    return relay;
   }
 
   /** Resets both channels; the observer is told. On the event loop; idempotent. */

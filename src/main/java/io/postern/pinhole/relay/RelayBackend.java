@@ -9,13 +9,19 @@ import io.postern.relay.Transport;
 /** Pinholes in user space: a listener that admits one peer, and a relay behind it. */
 public final class RelayBackend implements PinholeBackend {
 
+  private final EventLoop loop;
+  private final Transport transport;
+  private final RelaySettings settings;
+
   /**
    * A backend for one session.
    *
    * @param loop the session's event loop: listener and both legs live on it
    */
   public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
-    throw new UnsupportedOperationException();
+    this.loop = loop;
+    this.transport = transport;
+    this.settings = settings;
   }
 
   @Override
@@ -25,6 +31,25 @@ public final class RelayBackend implements PinholeBackend {
 
   @Override
   public Opening open(Expectation expectation, int port, Observer observer) {
-    throw new UnsupportedOperationException();
+    RelayOpening opening = new RelayOpening(this, expectation, port, observer);
+    later(opening::start);
+    return opening;
+  }
+
+  @Override
+  public void later(Runnable task) {
+    loop.execute(task);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  RelaySettings settings() {
+    return settings;
   }
 }

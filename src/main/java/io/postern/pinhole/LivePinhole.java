@@ -1,0 +1,238 @@
+package io.postern.pinhole;
+
+import io.postern.event.BlockReason;
+import io.postern.event.DataEnd;
+import io.postern.event.DataStats;
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
+import io.postern.event.PinholeEnd;
+import io.postern.event.SessionRef;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pinhole of the table: holds all of its state. What a backend tells after the terminal event is
+ * dropped, so a cancellation and an end that cross each other are safe.
+ */
+final class LivePinhole implements Pinhole, PinholeBackend.Observer {
+
+  private final PinholeTable table;
+  private final SessionRef session;
+  private final Expectation expectation;
+  private final PortRange range;
+  private final PinholeBackend backend;
+  private final PinholeObserver observer;
+  private final long createdNanos;
+
+  private State state = State.EXPECTED;
+  private final BitSet tried = new BitSet();
+  private int port = PortPool.NONE;
+  private boolean admitted;
+  private long openedNanos;
+  private long acceptedNanos;
+  private PinholeBackend.@Nullable Opening opening;
+  private @Nullable Endpoint listening;
+
+  /** How it ends if its data connection was reset by {@link #abort}. */
+  private @Nullable PinholeEnd abortedFor;
+
+  LivePinhole(
+      PinholeTable table,
+      SessionRef session,
+      Expectation expectation,
+      PortRange range,
+      PinholeBackend backend,
+      PinholeObserver observer) {
+    this.table = table;
+    this.session = session;
+    this.expectation = expectation;
+    this.range = range;
+    this.backend = backend;
+    this.observer = observer;
+    this.createdNanos = table.nanoTime();
+  }
+
+  /** Publishes the prediction and tries the first port. */
+  void start() {
+    table.publish(new GatewayEvent.PinholePredicted(session, expectation));
+    admitted = table.admit();
+    if (admitted) {
+      tryPort();
+    } else {
+      failLater(Limit.PINHOLES, "too many pinholes");
+    }
+  }
+
+  @Override
+  public Expectation expectation() {
+    return expectation;
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public void cancel(PinholeEnd end) {
+    if (wasAccepted() || isOver()) {
+      return;
+    }
+    releasePort();
+    closeOpening();
+    end(stateAfter(end), end, "");
+  }
+
+  @Override
+  public void abort(PinholeEnd end) {
+    cancel(end);
+    if (!isOver() && abortedFor == null) {
+      abortedFor = end;
+      Objects.requireNonNull(opening).abort();
+    }
+  }
+
+  @Override
+  public void opened(Endpoint endpoint) {
+    if (state != State.OPENING) {
+      return;
+    }
+    state = State.OPEN;
+    listening = endpoint;
+    openedNanos = table.nanoTime();
+    table.publish(new GatewayEvent.PinholeOpened(session, expectation, endpoint, backend.name()));
+    observer.opened(expectation.id(), endpoint);
+  }
+
+  @Override
+  public void openFailed(boolean portBusy, String reason) {
+    if (state != State.OPENING) {
+      return;
+    }
+    tried.set(port);
+    releasePort();
+    if (portBusy) {
+      tryPort();
+    } else {
+      fail(reason);
+    }
+  }
+
+  @Override
+  public void blocked(Endpoint stranger, BlockReason reason) {
+    Endpoint at = listening;
+    if (!isOver() && at != null) {
+      table.publish(new GatewayEvent.ConnectionBlocked(session, expectation, stranger, at, reason));
+    }
+  }
+
+  @Override
+  public void accepted(Endpoint peer) {
+    if (state != State.OPEN) {
+      return;
+    }
+    state = State.ACCEPTED;
+    acceptedNanos = table.nanoTime();
+    releasePort();
+    table.accepted();
+    Duration waited = Duration.ofNanos(acceptedNanos - openedNanos);
+    table.publish(new GatewayEvent.PinholeAccepted(session, expectation, peer, waited));
+    observer.accepted(expectation.id());
+  }
+
+  @Override
+  public void connected() {
+    if (state != State.ACCEPTED) {
+      return;
+    }
+    state = State.RELAYING;
+    Duration setUp = Duration.ofNanos(table.nanoTime() - acceptedNanos);
+    table.publish(new GatewayEvent.DataStarted(session, expectation, setUp));
+    observer.connected(expectation.id());
+  }
+
+  @Override
+  public void ended(DataStats stats) {
+    if (!wasAccepted() || isOver()) {
+      return;
+    }
+    PinholeEnd end = endOf(stats);
+    end(end == PinholeEnd.FAILED ? State.FAILED : State.CLOSED, end, stats.detail());
+    observer.ended(expectation.id(), stats);
+  }
+
+  private PinholeEnd endOf(DataStats stats) {
+    if (abortedFor != null) {
+      return abortedFor;
+    }
+    return stats.end() == DataEnd.UNREACHABLE ? PinholeEnd.FAILED : PinholeEnd.USED;
+  }
+
+  private void tryPort() {
+    port = table.ports().draw(expectation.listenAddress(), range, tried);
+    if (port == PortPool.NONE) {
+      failLater(Limit.DATA_PORTS, "no free data port in " + range);
+    } else {
+      state = State.OPENING;
+      opening = backend.open(expectation, port, this);
+    }
+  }
+
+  private void failLater(Limit limit, String reason) {
+    backend.later(
+        () -> {
+          if (!isOver()) {
+            table.publish(new GatewayEvent.LimitHit(session, limit, reason));
+            fail(reason);
+          }
+        });
+  }
+
+  private void fail(String reason) {
+    end(State.FAILED, PinholeEnd.FAILED, reason);
+    observer.failed(expectation.id(), reason);
+  }
+
+  private void end(State last, PinholeEnd end, String detail) {
+    boolean accepted = wasAccepted();
+    state = last;
+    if (admitted) {
+      table.ended(accepted);
+    }
+    Duration lived = Duration.ofNanos(table.nanoTime() - createdNanos);
+    table.publish(new GatewayEvent.PinholeClosed(session, expectation, end, lived, detail));
+  }
+
+  private void closeOpening() {
+    if (opening != null) {
+      opening.close();
+    }
+  }
+
+  private void releasePort() {
+    if (port != PortPool.NONE) {
+      table.ports().release(expectation.listenAddress(), port);
+      port = PortPool.NONE;
+    }
+  }
+
+  private boolean wasAccepted() {
+    return state == State.ACCEPTED || state == State.RELAYING;
+  }
+
+  private boolean isOver() {
+    return state.compareTo(State.CLOSED) >= 0;
+  }
+
+  private static State stateAfter(PinholeEnd end) {
+    return switch (end) {
+      case EXPIRED -> State.EXPIRED;
+      case FAILED -> State.FAILED;
+      case USED, REJECTED, REPLACED, REINITIALISED, SESSION_ENDED -> State.CANCELLED;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.postern.pinhole.relay;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.postern.ftp.Endpoint;
+import io.postern.relay.Transport;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket that hands over raw connections: they belong to no event loop yet, and nothing
+ * of them is read. One connection is accepted at a time, so that a flood of strangers leaves the
+ * other sessions of the event loop their turn, and none is accepted after the close.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to do
+final class PeerListener extends ChannelInboundHandlerAdapter {
+
+  /** More than one, so that a few strangers do not make the peer's SYN wait. */
+  private static final int BACKLOG = 16;
+
+  /** Who is told, on the event loop. */
+  interface Visitors {
+
+    /** It listens here. */
+    void bound(Endpoint listening);
+
+    /** It can't listen; nothing more is told. */
+    void bindFailed(Throwable cause);
+
+    /** Somebody connected; whoever hears this owns the channel. */
+    void came(SocketChannel channel, Endpoint visitor);
+  }
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private final Visitors visitors;
+  private @Nullable ServerSocketChannel channel;
+
+  PeerListener(EventLoop loop, Transport transport, Visitors visitors) {
+    this.loop = loop;
+    this.transport = transport;
+    this.visitors = visitors;
+  }
+
+  void bind(InetSocketAddress address) {
+    ServerSocketChannel listening;
+    try {
+      listening = new ReflectiveChannelFactory<>(transport.serverSocket()).newChannel();
+    } catch (RuntimeException e) {
+      // Out of descriptors.
+      visitors.bindFailed(e.getCause() == null ? e : e.getCause());
+      return;
+    }
+    channel = listening;
+    listening.config().setReuseAddress(true).setBacklog(BACKLOG);
+    listening.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
+    listening.pipeline().addLast(this);
+    loop.register(listening)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                listening.bind(address).addListener((ChannelFuture bound) -> bound(bound));
+              } else {
+                visitors.bindFailed(registered.cause());
+              }
+            });
+  }
+
+  void close() {
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    SocketChannel visitor = (SocketChannel) message;
+    InetSocketAddress from = visitor.remoteAddress();
+    if (from == null) {
+      // Gone already.
+      Reset.unregistered(visitor);
+    } else {
+      visitors.came(visitor, Endpoint.of(from));
+    }
+  }
+
+  /** A failed accept: out of descriptors, or the visitor is gone. The listener stays. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
+
+  private void bound(ChannelFuture bound) {
+    if (bound.isSuccess()) {
+      visitors.bound(Endpoint.of((InetSocketAddress) bound.channel().localAddress()));
+    } else {
+      bound.channel().close();
+      visitors.bindFailed(bound.cause());
+    }
+  }
+}

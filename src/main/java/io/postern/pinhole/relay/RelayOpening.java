@@ -1,0 +1,96 @@
+package io.postern.pinhole.relay;
+
+import io.netty.channel.socket.SocketChannel;
+import io.postern.event.BlockReason;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import io.postern.pinhole.PinholeBackend;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One opening: the listener until the peer comes, then the data connection. On one event loop. */
+final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitors {
+
+  private final RelayBackend backend;
+  private final Expectation expectation;
+  private final int port;
+  private final PinholeBackend.Observer observer;
+  private final PeerListener listener;
+  private boolean closed;
+  private @Nullable DataConnection data;
+
+  RelayOpening(
+      RelayBackend backend, Expectation expectation, int port, PinholeBackend.Observer observer) {
+    this.backend = backend;
+    this.expectation = expectation;
+    this.port = port;
+    this.observer = observer;
+    this.listener = new PeerListener(backend.loop(), backend.transport(), this);
+  }
+
+  void start() {
+    if (!closed) {
+      listener.bind(new InetSocketAddress(expectation.listenAddress(), port));
+    }
+  }
+
+  @Override
+  public void bound(Endpoint listening) {
+    if (!closed) {
+      observer.opened(listening);
+    }
+  }
+
+  @Override
+  public void bindFailed(Throwable cause) {
+    if (!closed) {
+      closed = true;
+      boolean busy = SocketFaults.isPortBusy(cause);
+      observer.openFailed(busy, "can't listen on port " + port + ": " + SocketFaults.text(cause));
+    }
+  }
+
+  @Override
+  public void came(SocketChannel channel, Endpoint visitor) {
+    if (closed) {
+      Reset.unregistered(channel);
+    } else if (data != null) {
+      Reset.unregistered(channel);
+      observer.blocked(visitor, BlockReason.USED);
+    } else if (!visitor.address().equals(peer())) {
+      Reset.unregistered(channel);
+      observer.blocked(visitor, BlockReason.STRANGER);
+    } else {
+      admit(channel, visitor);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (data == null) {
+      closed = true;
+    }
+    listener.close();
+  }
+
+  @Override
+  public void abort() {
+    close();
+    if (data != null) {
+      data.abort();
+    }
+  }
+
+  private void admit(SocketChannel channel, Endpoint visitor) {
+    listener.close();
+    data = new DataConnection(backend, expectation, channel, observer);
+    observer.accepted(visitor);
+    data.connect();
+  }
+
+  /** Normalised, as the visitor's is. */
+  private InetAddress peer() {
+    return new Endpoint(expectation.peer(), 0).address();
+  }
+}
