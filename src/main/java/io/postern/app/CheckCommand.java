@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern check FILE...}: every mistake of each file, and nothing else happens. */
 @Command(
     name = "check",
+    header = "Read configuration files, and tell every mistake.",
     description = {
-      "Read configuration files and tell every mistake, each in a line:",
-      "FILE:LINE:COLUMN: KEY: what is wrong and what was expected.",
+      "",
+      "Each mistake is a line: FILE:LINE:COLUMN: KEY: what is wrong, and what was expected.",
       ""
     },
     optionListHeading = "%nOptions:%n",

@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "It stands between FTP clients and a server, opens a pinhole for exactly each data connection"
-          + " that the control channel announces, and refuses every other.",
-      ""
+          + " that the control channel announces, and refuses every other."
     },
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",

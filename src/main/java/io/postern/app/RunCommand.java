@@ -24,12 +24,15 @@ import picocli.CommandLine.Spec;
 /** {@code postern run}: listens until it is asked to stop. */
 @Command(
     name = "run",
+    header = "Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.",
+    customSynopsis = {
+      "postern run --to HOST[:PORT] [OPTION]...",
+      "       postern run --config FILE [-v]"
+    },
     description = {
-      "Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.",
       "",
-      "Without a file: --to HOST, and what differs from the defaults.",
-      "With a file: --config FILE; it has everything, so only -v goes with it.",
-      ""
+      "Without a file: --to, and what differs from the defaults.",
+      "With a file: --config; the file has everything, so only -v goes with it."
     },
     defaultValueProvider = RunDefaults.class,
     sortOptions = false,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern version}. */
 @Command(
     name = "version",
-    description = "Show the version of Postern and of Java.",
+    header = "Show the version of Postern and of Java.",
     optionListHeading = "%nOptions:%n")
 final class VersionCommand implements Callable<Integer> {
 

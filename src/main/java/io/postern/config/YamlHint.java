@@ -1,32 +1,47 @@
 package io.postern.config;
 
-import java.util.Map;
+import java.util.List;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says in plain words what the parser of YAML says in its own. */
 final class YamlHint {
 
-  /** What the parser's words begin with or hold, and what helps. */
-  private static final Map<String, String> HINTS =
-      Map.of(
-          "\\t(TAB)", "indent with spaces, not with tabs",
-          "mapping values are not allowed here",
-              "a value with ': ' in it must be quoted, and keys of one section begin in one column",
-          "but found alphabetic or numeric", "quote a value that begins with '*' or '&'",
-          "expected alphabetic or numeric", "quote a value that begins with '*' or '&'",
-          "undefined alias", "quote a value that begins with '*'",
-          "expected <block end>", "keys of one section begin in one column",
-          "could not find expected ':'", "a key is followed by ': '");
+  /** What the parser says, and what it means to somebody who writes a configuration. */
+  private record Hint(String parsers, String plain) {}
+
+  private static final List<Hint> HINTS =
+      List.of(
+          new Hint("(TAB)", "found a tab; indent with spaces"),
+          new Hint(
+              "while scanning an alias",
+              "found a value that begins with '*'; put it in quotation marks"),
+          new Hint(
+              "undefined alias", "found a value that begins with '*'; put it in quotation marks"),
+          new Hint(
+              "while scanning an anchor",
+              "found a value that begins with '&'; put it in quotation marks"),
+          new Hint(
+              "mapping values are not allowed here",
+              "found ': ' inside a value; put the value in quotation marks, or begin the keys of a"
+                  + " section in one column"),
+          new Hint("expected <block end>", "expected a key in the column of the keys above it"),
+          new Hint(
+              "cannot start any token",
+              "found a character that no value begins with; put the value in quotation marks"),
+          new Hint("scanning a quoted scalar", "expected a closing quotation mark"),
+          new Hint("another document", "expected one document, found another"),
+          new Hint("could not find expected ':'", "expected a key with ': ' behind it"),
+          new Hint("expected ',' or ']'", "expected ',' or ']' in the list"),
+          new Hint("expected ',' or '}'", "expected ',' or '}' behind the key's value"));
 
   private YamlHint() {}
 
   static String of(MarkedYAMLException e) {
-    String said = Quote.bare(String.valueOf(e.getProblem()));
-    return HINTS.entrySet().stream()
-        .filter(hint -> String.valueOf(e.getProblem()).contains(hint.getKey()))
-        .map(hint -> said + "; " + hint.getValue())
-        .sorted()
+    String said = e.getContext() + ": " + e.getProblem();
+    return HINTS.stream()
+        .filter(hint -> said.contains(hint.parsers()))
+        .map(Hint::plain)
         .findFirst()
-        .orElse(said);
+        .orElse(Quote.bare(String.valueOf(e.getProblem())));
   }
 }

@@ -1,0 +1,72 @@
+package io.postern.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The README's reference is the one that the table of keys gives. To write it anew: {@code mvn test
+ * -Dtest=SettingsReferenceTest -Dpostern.readme=write}.
+ */
+class SettingsReferenceTest {
+
+  private static final Path README = Path.of("README.md");
+  private static final String BEGIN = "<!-- settings: begin -->\n";
+  private static final String END = "<!-- settings: end -->\n";
+
+  @Test
+  void readme_settings_areTheGeneratedOnes() throws Exception {
+    if ("write".equals(System.getProperty("postern.readme"))) {
+      Files.writeString(README, withReference(Files.readString(README)));
+    }
+    String readme = Files.readString(README);
+    assertThat(readme)
+        .as("written anew by: mvn test -Dtest=SettingsReferenceTest -Dpostern.readme=write")
+        .isEqualTo(withReference(readme));
+  }
+
+  private static String withReference(String readme) {
+    int begin = readme.indexOf(BEGIN);
+    int end = readme.indexOf(END);
+    assertThat(begin).as("the reference's begin").isPositive();
+    assertThat(end).as("the reference's end").isGreaterThan(begin);
+    return readme.substring(0, begin + BEGIN.length())
+        + SettingsReference.markdown()
+        + readme.substring(end);
+  }
+
+  @Test
+  void markdown_hasARowForEachKeyButDeviations() {
+    List<String> rows = SettingsReference.markdown().lines().skip(2).toList();
+    long keys = Keys.all().stream().filter(key -> !key.path().startsWith(Keys.DEVIATIONS)).count();
+    assertThat(rows).hasSize((int) keys + 1).doesNotHaveDuplicates();
+    assertThat(rows)
+        .contains(
+            "| `timeouts.connect` | `10s` | a duration such as 30s, 5m or 1h (1ms to 7d) | How long"
+                + " connecting to the server may take. |");
+  }
+
+  @Test
+  void everyDefault_isAValueThatItsTypeReads() {
+    for (Key<?> key : Keys.all()) {
+      if (!key.defaultText().isEmpty()) {
+        assertThat(key.type().parse(key.defaultText()).map(Object.class::cast))
+            .as(key.path())
+            .isEqualTo(java.util.Optional.ofNullable(key.fallback()));
+      }
+    }
+  }
+
+  @Test
+  void everyDescription_isASentence() {
+    assertThat(Keys.all())
+        .allSatisfy(
+            key -> {
+              assertThat(key.description()).matches("[A-Z][^\\n|]+\\.");
+              assertThat(key.type().expected()).doesNotEndWith(".");
+            });
+  }
+}
