@@ -102,7 +102,7 @@ public final class ControlSession {
     if (ended) {
       return Long.MAX_VALUE;
     }
-    long own = closing.begun() ? closing.deadline() : timers.deadline(busy());
+    long own = closing.begun() ? closing.deadline() : timers.deadline(channels.busy());
     return Math.min(own, channels.deadline());
   }
 
@@ -153,6 +153,7 @@ public final class ControlSession {
     } else if (input instanceof Input.PinholeAccepted accepted) {
       with(accepted.id(), channels::accepted);
     } else if (input instanceof Input.DataEnded over) {
+      timers.active();
       with(over.id(), channel -> channels.ended(channel, over.stats()));
     }
   }
@@ -283,7 +284,7 @@ public final class ControlSession {
   private void tick() {
     channels.tick();
     if (!closing.begun()) {
-      timers.tick(busy());
+      timers.tick(channels.busy());
     } else if (closing.deadline() <= context.now()) {
       closing.closeClient();
     }
@@ -330,7 +331,7 @@ public final class ControlSession {
   }
 
   private void endOfWork() {
-    if (closing.begun() || busy()) {
+    if (closing.begun() || transferring()) {
       return;
     }
     if (replies.quit() && !queue.anyOpen(transaction -> true)) {
@@ -361,8 +362,8 @@ public final class ControlSession {
     }
   }
 
-  /** Whether a transfer runs: the idle timer rests, and a graceful stop waits. */
-  private boolean busy() {
-    return queue.anyOpen(Verb.Kind.TRANSFER) || channels.running();
+  /** Whether a transfer is unfinished: its data connection runs, or its final reply is owed. */
+  private boolean transferring() {
+    return channels.busy() || queue.anyOpen(Verb.Kind.TRANSFER);
   }
 }

@@ -114,9 +114,15 @@ final class DataChannels {
     return current != null && current.unused() && current.transfer() != null;
   }
 
-  /** Whether any data connection runs. */
-  boolean running() {
-    return channels.values().stream().anyMatch(c -> c.state() == DataChannel.State.ACCEPTED);
+  /** Whether a data connection runs, or a transfer waits for one: both have timers of their own. */
+  boolean busy() {
+    for (DataChannel channel : channels.values()) {
+      if (channel.state() == DataChannel.State.ACCEPTED
+          || (channel.unused() && channel.transfer() != null)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether nothing is left. */
