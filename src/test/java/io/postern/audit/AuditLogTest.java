@@ -1,0 +1,244 @@
+package io.postern.audit;
+
+import static io.postern.testing.SampleEvents.command;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.postern.event.GatewayEvent;
+import io.postern.event.SessionRef;
+import io.postern.ftp.Command;
+import io.postern.ftp.Line;
+import io.postern.ftp.Verb;
+import io.postern.testing.SampleEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditLogTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-21T09:30:00.123456Z"), ZoneOffset.UTC);
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("audit.jsonl");
+  }
+
+  @Test
+  void publish_everyKind_writesOneLineEach() throws IOException {
+    List<Map<String, String>> lines = written(SampleEvents.oneOfEach());
+
+    assertThat(lines)
+        .extracting(line -> line.get("event"))
+        .containsExactly(
+            "listener-opened",
+            "session-rejected",
+            "session-opened",
+            "server-connected",
+            "login",
+            "command",
+            "deviation",
+            "limit",
+            "pinhole-predicted",
+            "pinhole-opened",
+            "connection-blocked",
+            "pinhole-accepted",
+            "pinhole-closed",
+            "transfer",
+            "session-closed",
+            "stopping",
+            "listener-closed");
+    assertThat(lines)
+        .allSatisfy(line -> assertThat(line).containsEntry("time", "2026-11-21T09:30:00.123Z"));
+  }
+
+  @Test
+  void publish_sessionsEvent_tellsWhoseItIs() throws IOException {
+    assertThat(written(List.of(command(Verb.CWD, "CWD", "/pub", 250))).get(0))
+        .containsExactly(
+            Map.entry("time", "2026-11-21T09:30:00.123Z"),
+            Map.entry("event", "command"),
+            Map.entry("session", "s1"),
+            Map.entry("listener", "ftp"),
+            Map.entry("client", "192.0.2.10:40000"),
+            Map.entry("server", "198.51.100.7:21"),
+            Map.entry("user", "anna"),
+            Map.entry("generation", "3"),
+            Map.entry("verb", "CWD"),
+            Map.entry("argument", "/pub"),
+            Map.entry("verdict", "allow"),
+            Map.entry("code", "250"),
+            Map.entry("tookMs", "1.000"));
+  }
+
+  @Test
+  void publish_beforeServerAndUser_leavesThemOut() throws IOException {
+    SessionRef fresh = new SessionRef("s2", "ftp", SampleEvents.CLIENT, null, null, 1);
+
+    assertThat(written(List.of(new GatewayEvent.SessionOpened(fresh, SampleEvents.LOCAL))).get(0))
+        .doesNotContainKeys("server", "user")
+        .containsEntry("local", "192.0.2.1:2121");
+  }
+
+  @Test
+  void publish_transfer_hasBytesTimesAndResult() throws IOException {
+    List<GatewayEvent> transfers =
+        SampleEvents.oneOfEach().stream()
+            .filter(GatewayEvent.TransferEnded.class::isInstance)
+            .toList();
+
+    assertThat(written(transfers).get(0))
+        .containsEntry("verb", "RETR")
+        .containsEntry("file", "pub/file.bin")
+        .containsEntry("direction", "download")
+        .containsEntry("mode", "passive")
+        .containsEntry("result", "completed")
+        .containsEntry("code", "226")
+        .containsEntry("end", "completed")
+        .containsEntry("bytesToServer", "0")
+        .containsEntry("bytesToClient", "1048576")
+        .containsEntry("setUpMs", "2.000")
+        .containsEntry("durationMs", "40.000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PASS", "pass", "ACCT", "ADAT"})
+  void publish_secretCommand_neverShowsTheSecret(String verb) throws IOException {
+    Command command = Command.parse(Line.of(verb + " s3cret-w0rd")).orElseThrow();
+    GatewayEvent masked = command(command.verb(), command.name(), command.maskedArgument(), 230);
+    GatewayEvent forgotten = command(command.verb(), command.name(), command.argumentText(), 230);
+
+    assertThat(written(List.of(masked, forgotten))).hasSize(2);
+
+    assertThat(file).content().doesNotContain("s3cret").doesNotContain("w0rd");
+  }
+
+  @Test
+  void publish_lineEndsInPath_makesNoSecondLine() throws IOException {
+    String path = "a\r\n{\"event\":\"login\",\"success\":true}\n\u2028\u202e";
+
+    assertThat(written(List.of(command(Verb.CWD, "CWD", path, 550))))
+        .singleElement()
+        .satisfies(line -> assertThat(line).containsEntry("argument", path));
+  }
+
+  @Test
+  void open_newFile_isForOwnerAndGroupOnly() throws IOException {
+    written(List.of());
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .matches("rw-[r-]-----");
+  }
+
+  @Test
+  void open_existingFile_appends() throws IOException {
+    Files.writeString(file, "{\"old\":1}\n");
+
+    written(List.of(new GatewayEvent.Stopping(0, Duration.ZERO)));
+
+    assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("{\"old\":1}");
+  }
+
+  @Test
+  void open_fileThatEndsInHalfALine_beginsANewOne() throws IOException {
+    Files.writeString(file, "{\"old\":1}\n{\"eve");
+
+    written(List.of(new GatewayEvent.Stopping(0, Duration.ZERO)), 2);
+
+    assertThat(Files.readAllLines(file)).hasSize(3);
+  }
+
+  @Test
+  void open_missingDirectory_saysWhich() {
+    Path missing = directory.resolve("none").resolve("audit.jsonl");
+
+    assertThatThrownBy(() -> AuditLog.open(missing, CLOCK))
+        .isInstanceOf(IOException.class)
+        .hasMessage("can't open audit log " + missing + ": no such directory");
+  }
+
+  @Test
+  void open_directory_saysWhy() {
+    assertThatThrownBy(() -> AuditLog.open(directory, CLOCK))
+        .isInstanceOf(IOException.class)
+        .hasMessage("can't open audit log " + directory + ": Is a directory");
+  }
+
+  @Test
+  void publish_whileOpen_isOnDiskSoon() throws IOException {
+    try (AuditLog log = AuditLog.open(file, CLOCK)) {
+      log.publish(new GatewayEvent.Stopping(0, Duration.ZERO));
+
+      await().untilAsserted(() -> assertThat(Files.readAllLines(file)).hasSize(1));
+    }
+  }
+
+  @Test
+  void rotation_fileMovedAway_nextEventsGoToANewOne() throws IOException {
+    Path rotated = directory.resolve("audit.jsonl.1");
+    try (AuditLog log = AuditLog.open(file, CLOCK)) {
+      log.publish(new GatewayEvent.Stopping(1, Duration.ZERO));
+      await().untilAsserted(() -> assertThat(Files.readAllLines(file)).hasSize(1));
+
+      Files.move(file, rotated);
+      await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file));
+      log.publish(new GatewayEvent.Stopping(2, Duration.ZERO));
+    }
+
+    assertThat(Files.readAllLines(rotated)).singleElement().asString().contains("\"sessions\":1");
+    assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"sessions\":2");
+  }
+
+  @Test
+  void close_twice_isHarmless() throws IOException {
+    AuditLog log = AuditLog.open(file, CLOCK);
+    log.publish(new GatewayEvent.Stopping(0, Duration.ZERO));
+
+    log.close();
+    log.close();
+
+    assertThat(Files.readAllLines(file)).hasSize(1);
+  }
+
+  @Test
+  void close_manyEvents_writesAllInOrder() throws IOException {
+    try (AuditLog log = AuditLog.open(file, CLOCK)) {
+      for (int i = 0; i < 50_000; i++) {
+        log.publish(new GatewayEvent.Stopping(i, Duration.ZERO));
+      }
+      assertThat(log.lost()).isZero();
+    }
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(50_000);
+    assertThat(Json.parse(lines.get(49_999))).containsEntry("sessions", "49999");
+  }
+
+  private List<Map<String, String>> written(List<GatewayEvent> events) throws IOException {
+    return written(events, 0);
+  }
+
+  private List<Map<String, String>> written(List<GatewayEvent> events, int skip)
+      throws IOException {
+    try (AuditLog log = AuditLog.open(file, CLOCK)) {
+      events.forEach(log::publish);
+    }
+    return Files.readAllLines(file).stream().skip(skip).map(Json::parse).toList();
+  }
+}
