@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,12 @@ import picocli.CommandLine.Spec;
     header = "Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.",
     customSynopsis = {
       "postern run --to HOST[:PORT] [OPTION]...",
-      "       postern run --config FILE [-v]"
+      "       postern run --config FILE [--admin ...] [--audit ...] [-v]"
     },
     description = {
       "",
       "Without a file: --to, and what differs from the defaults.",
-      "With a file: --config; the file has everything, so only -v goes with it."
+      "With a file: --config; the file has everything. --admin and --audit win over the file."
     },
     defaultValueProvider = RunDefaults.class,
     sortOptions = false,
@@ -121,17 +122,22 @@ final class RunCommand implements Callable<Integer> {
 
   private LoadedSettings load() throws ConfigException {
     Map<SettingsOptions, String> given = given();
-    if (config != null && !given.isEmpty()) {
-      String option = given.keySet().iterator().next().option();
-      throw usage("--config FILE has everything; expected it without " + option);
-    }
     if (config != null) {
-      return SettingsFile.load(config);
+      checkBesideFile(given.keySet());
+      return SettingsFile.load(config, given);
     }
     if (to == null) {
       throw usage("expected --to HOST[:PORT] or --config FILE");
     }
     return SettingsOptions.parse(given);
+  }
+
+  private void checkBesideFile(Set<SettingsOptions> given) {
+    for (SettingsOptions each : given) {
+      if (!each.goesWithFile()) {
+        throw usage(each.option() + " can't stand beside --config: the file has the listeners");
+      }
+    }
   }
 
   private ParameterException usage(String message) {

@@ -71,7 +71,15 @@ final class Running implements AutoCloseable {
 
   private void stop() {
     if (stopped.compareAndSet(false, true)) {
-      out.println("stopping: running transfers have up to " + grace.toSeconds() + "s");
+      int sessions = gateway.sessions();
+      if (sessions > 0) {
+        out.println(
+            "stopping: "
+                + sessions
+                + " sessions, running transfers have "
+                + grace.toSeconds()
+                + "s");
+      }
       gateway.close();
       out.println("stopped");
     }

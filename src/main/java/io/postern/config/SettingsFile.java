@@ -6,6 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** A configuration file in YAML. Thread-safe: each call reads anew. */
 public final class SettingsFile {
@@ -18,10 +21,22 @@ public final class SettingsFile {
    * @throws ConfigException if it can't be read, or holds mistakes: all of them
    */
   public static LoadedSettings load(Path file) throws ConfigException {
+    return load(file, Map.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param over what wins over the file; only options that {@linkplain
+   *     SettingsOptions#goesWithFile() go with one}
+   * @throws ConfigException if it can't be read, or holds mistakes: all of them
+   */
+  public static LoadedSettings load(Path file, Map<SettingsOptions, String> over)
+      throws ConfigException {
     Problems problems = new Problems();
     Place place = new Place(file.toString(), 0, 0, "");
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(file.toString(), in.readNBytes(YamlText.MOST_BYTES + 1));
+      return parse(file.toString(), in.readNBytes(YamlText.MOST_BYTES + 1), over);
     } catch (NoSuchFileException e) {
       problems.mistake(place, "expected a file, but there is none of that name");
     } catch (AccessDeniedException e) {
@@ -41,11 +56,18 @@ public final class SettingsFile {
    * @throws ConfigException if it holds mistakes: all of them
    */
   public static LoadedSettings parse(String file, byte[] content) throws ConfigException {
+    return parse(file, content, Map.of());
+  }
+
+  private static LoadedSettings parse(
+      String file, byte[] content, Map<SettingsOptions, String> over) throws ConfigException {
     Problems problems = new Problems();
     Place place = new Place(file, 0, 0, "");
-    var root = YamlText.compose(place, content, problems);
+    Optional<Node> root = YamlText.compose(place, content, problems);
     problems.throwMistakes();
-    return Assembly.assemble(new TreeReader(place, problems).read(root), problems);
+    Values values = new TreeReader(place, problems).read(root);
+    over.forEach((option, text) -> option.read(text, values, problems));
+    return Assembly.assemble(values, problems);
   }
 
   private static String reason(Path file, IOException e) {

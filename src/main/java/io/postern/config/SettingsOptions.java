@@ -1,7 +1,6 @@
 package io.postern.config;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +42,11 @@ public enum SettingsOptions {
     return key.defaultText();
   }
 
+  /** Whether it can stand beside a file: what is not of one listener wins over the file's. */
+  public boolean goesWithFile() {
+    return !key.path().startsWith(Keys.LISTENERS);
+  }
+
   /**
    * Settings with one listener.
    *
@@ -55,12 +59,11 @@ public enum SettingsOptions {
         Stream.of(values()).collect(Collectors.toMap(each -> each.key, SettingsOptions::option));
     Values root = new Values(new Place("", 0, 0, ""), names);
     Values listener = root.addItem(Keys.LISTENERS, new Place("", 0, 0, ""));
-    for (SettingsOptions each : values()) {
-      Values values = each.key.path().startsWith(Keys.LISTENERS) ? listener : root;
-      Place place = new Place("", 0, 0, each.option);
-      Optional.ofNullable(given.get(each))
-          .ifPresent(text -> values.read(each.key, place, text, problems));
-    }
+    given.forEach((each, text) -> each.read(text, each.goesWithFile() ? root : listener, problems));
     return Assembly.assemble(root, problems);
+  }
+
+  void read(String text, Values values, Problems problems) {
+    values.read(key, new Place("", 0, 0, option), text, problems);
   }
 }
