@@ -12,8 +12,17 @@ class FormsFuzzTest {
   private static final byte[] CODE_227 = "227 ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CODE_229 = "229 ".getBytes(StandardCharsets.US_ASCII);
 
-  @FuzzTest(maxDuration = "1m")
-  void command_anyLine_isTheSameInCapitals(byte[] bytes) {
+  @FuzzTest(maxDuration = "2m")
+  void parse_anyBytes_areRefusedOrTheSameWrittenAnew(byte[] bytes) {
+    checkCommand(bytes);
+    checkPort(bytes);
+    checkEprt(bytes);
+    checkPassiveReply(bytes);
+    checkExtendedPassiveReply(bytes);
+    checkLiterals(bytes);
+  }
+
+  private static void checkCommand(byte[] bytes) {
     Command.parse(new Line(bytes, false, false, false))
         .ifPresent(
             command -> {
@@ -30,8 +39,7 @@ class FormsFuzzTest {
             });
   }
 
-  @FuzzTest(maxDuration = "1m")
-  void port_anyArgument_isTheSameWrittenAnew(byte[] argument) {
+  private static void checkPort(byte[] argument) {
     PortForm.parse(argument)
         .ifPresent(
             endpoint ->
@@ -39,8 +47,7 @@ class FormsFuzzTest {
                     .isEqualTo(argument));
   }
 
-  @FuzzTest(maxDuration = "1m")
-  void eprt_anyArgument_isTheSameWrittenAnew(byte[] argument) {
+  private static void checkEprt(byte[] argument) {
     if (EprtForm.parse(argument) instanceof EprtForm.Parsed.Address address) {
       assertThat(address.endpoint().port()).isPositive();
       assertThat(
@@ -50,8 +57,7 @@ class FormsFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "1m")
-  void passiveReply_anyText_isTheSameWrittenAnew(byte[] text) {
+  private static void checkPassiveReply(byte[] text) {
     PassiveReply.parse(new Reply(227, List.of(concat(CODE_227, text))))
         .ifPresent(
             endpoint -> {
@@ -60,8 +66,7 @@ class FormsFuzzTest {
             });
   }
 
-  @FuzzTest(maxDuration = "1m")
-  void extendedPassiveReply_anyText_isTheSameWrittenAnew(byte[] text) {
+  private static void checkExtendedPassiveReply(byte[] text) {
     ExtendedPassiveReply.parse(new Reply(229, List.of(concat(CODE_229, text))))
         .ifPresent(
             port ->
@@ -69,8 +74,7 @@ class FormsFuzzTest {
                     .hasValue(port));
   }
 
-  @FuzzTest(maxDuration = "1m")
-  void literals_anyText_areTheSameWrittenAnew(byte[] bytes) {
+  private static void checkLiterals(byte[] bytes) {
     String text = Text.decode(bytes);
     AddressLiteral.parse(text)
         .ifPresent(

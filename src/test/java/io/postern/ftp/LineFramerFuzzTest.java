@@ -13,7 +13,12 @@ class LineFramerFuzzTest {
   private static final LineLimits LIMITS = new LineLimits(64, 128, 1024, 10);
 
   @FuzzTest(maxDuration = "2m")
-  void next_anyStream_doesNotDependOnTheCuts(byte[] stream) {
+  void next_anyStream_isBoundedAndDoesNotDependOnTheCuts(byte[] stream) {
+    checkLimits(stream);
+    checkCuts(stream);
+  }
+
+  private static void checkCuts(byte[] stream) {
     List<String> whole = Framing.whole(LIMITS, stream);
 
     assertThat(Framing.byteByByte(LIMITS, stream)).isEqualTo(whole);
@@ -24,8 +29,7 @@ class LineFramerFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "2m")
-  void next_anyStream_keepsToItsLimits(byte[] stream) {
+  private static void checkLimits(byte[] stream) {
     LineFramer framer = new LineFramer(LIMITS);
     var in = ByteBuffer.wrap(stream);
     int answers = 0;
