@@ -1,6 +1,7 @@
 package io.postern.relay;
 
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
@@ -10,12 +11,17 @@ import io.netty.channel.socket.DuplexChannel;
 public interface Relay {
 
   /**
-   * Starts.
+   * Starts, the best way that both channels allow. From now on the channels belong to the relay.
    *
    * @param left a connected channel that reads nothing yet (auto-read off), half-closure allowed
    * @param right the same, on the same event loop
    */
   static Relay start(Channel left, Channel right, RelaySettings settings, RelayObserver observer) {
+    if (left instanceof EpollSocketChannel l && right instanceof EpollSocketChannel r) {
+      EpollRelay relay = new EpollRelay(l, r, settings, observer);
+      relay.start();
+      return relay;
+    }
     ChannelRelay relay =
         new ChannelRelay((DuplexChannel) left, (DuplexChannel) right, settings, observer);
     relay.start();
