@@ -96,14 +96,21 @@ final class RawConnection implements Closeable {
 
   /** The last line of the next reply, which has this code. */
   String reply(int code) throws IOException {
-    String line = line();
-    if (line.startsWith(code + "-")) {
-      do {
-        line = line();
-      } while (!line.startsWith(code + " "));
-    }
+    String line = reply();
     if (!line.startsWith(code + " ")) {
       throw new AssertionError("expected a reply of " + code + ", got: " + line);
+    }
+    return line;
+  }
+
+  /** The last line of the next reply. */
+  String reply() throws IOException {
+    String line = line();
+    if (line.startsWith("-", 3)) {
+      String end = line.substring(0, 3) + " ";
+      while (!line.startsWith(end)) {
+        line = line();
+      }
     }
     return line;
   }
