@@ -1,0 +1,89 @@
+package io.postern.transcript;
+
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.LineLimits;
+import io.postern.ftp.Stance;
+import io.postern.policy.Policy;
+import io.postern.session.SessionSettings;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of a transcript: the defaults, and what its {@code set} lines change.
+ *
+ * @param values what the lines say, by key
+ * @param stances what the {@code set deviation} lines say
+ */
+record Setup(Map<String, String> values, Map<Deviation, Stance> stances) {
+
+  private static final SessionSettings SESSION = SessionSettings.DEFAULT;
+  private static final LineLimits LINES = LineLimits.DEFAULT;
+
+  Setup {
+    values = Map.copyOf(values);
+    stances = new EnumMap<>(stances.isEmpty() ? new EnumMap<>(Deviation.class) : stances);
+  }
+
+  Policy policy() {
+    return Policy.of(1, text("compliance").orElse("lenient").equals("strict"), stances);
+  }
+
+  boolean ipv6() {
+    return text("family").orElse("4").equals("6");
+  }
+
+  LineLimits lines() {
+    return new LineLimits(
+        number("line-bytes", LINES.lineBytes()),
+        number("security-line-bytes", LINES.securityLineBytes()),
+        number("reply-bytes", LINES.replyBytes()),
+        number("telnet-options", LINES.telnetOptions()));
+  }
+
+  SessionSettings session(Optional<InetAddress> serverDataAddress) {
+    return new SessionSettings(
+        time("greeting", SESSION.greeting()),
+        time("login", SESSION.login()),
+        time("idle", SESSION.idle()),
+        time("pinhole", SESSION.pinhole()),
+        time("data-connect", SESSION.dataConnect()),
+        time("linger", SESSION.linger()),
+        time("drain", SESSION.drain()),
+        number("pending-commands", SESSION.pendingCommands()),
+        number("bad-commands", SESSION.badCommands()),
+        serverDataAddress,
+        number("active-source-port", SESSION.activeSourcePort()));
+  }
+
+  Duration time(String key, Duration otherwise) {
+    return text(key).map(Setup::duration).orElse(otherwise);
+  }
+
+  int number(String key, int otherwise) {
+    return text(key).map(Integer::parseInt).orElse(otherwise);
+  }
+
+  Optional<String> text(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** Reads {@code 300ms}, {@code 5s}, {@code 15m}. */
+  static Duration duration(String text) {
+    String iso = text.endsWith("ms") ? null : "PT" + text.toUpperCase(Locale.ROOT);
+    return iso == null
+        ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+        : Duration.parse(iso);
+  }
+
+  /** Where an address of a setting points; the port is of no meaning. */
+  static InetAddress address(String text) {
+    return io.postern.ftp.AddressLiteral.parse(text)
+        .map(address -> new Endpoint(address, 0).address())
+        .orElseThrow(() -> new IllegalArgumentException("not an address: " + text));
+  }
+}

@@ -1,0 +1,81 @@
+package io.postern.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which rows of the specification the transcripts stand for. */
+class TranscriptCoverageTest {
+
+  /**
+   * Left to other tests: A8 (TLS pass-through), C2, C4, C5, C6 (a server's TLS, ALPN, resumption,
+   * close_notify) need TLS, which the gateway does not speak yet. S2, S5 to S8 and S12 belong to
+   * rules, TLS, plain listeners and mode translation. What D1 says of memory and load, and A12 of
+   * thousands of sessions, is measured elsewhere.
+   */
+  private static final Set<String> ELSEWHERE =
+      Set.of("A8", "C2", "C4", "C5", "C6", "S2", "S5", "S6", "S7", "S8", "S12");
+
+  @Test
+  void everyRowThatApplies_hasATranscript() {
+    Set<String> named =
+        Transcripts.all().stream()
+            .flatMap(transcript -> transcript.rows().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(named).containsAll(applying());
+    assertThat(named).doesNotContainAnyElementsOf(ELSEWHERE);
+  }
+
+  @Test
+  void everyTranscript_namesItsRowsAndHasSteps() {
+    assertThat(Transcripts.all())
+        .hasSizeGreaterThanOrEqualTo(70)
+        .allSatisfy(
+            transcript -> {
+              assertThat(transcript.rows()).isNotEmpty();
+              assertThat(transcript.steps()).anyMatch(Step.Sees.class::isInstance);
+            });
+  }
+
+  @Test
+  void fewTranscripts_needVirtualTime() {
+    assertThat(Transcripts.all().stream().filter(one -> one.pureOnly().isPresent()))
+        .hasSizeLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void timeThatSocketsWaitFor_isShort() {
+    assertThat(Transcripts.all().stream().filter(one -> one.pureOnly().isEmpty()))
+        .allSatisfy(
+            transcript ->
+                assertThat(transcript.steps())
+                    .filteredOn(Step.Passes.class::isInstance)
+                    .allMatch(step -> ((Step.Passes) step).time().toMillis() <= 1000));
+  }
+
+  private static List<String> applying() {
+    return Stream.of(
+            rows("A", 14),
+            rows("B", 13),
+            rows("C", 7),
+            rows("D", 1),
+            rows("S", 12),
+            Stream.of("RFC959", "RFC1123", "RFC1639", "RFC2389", "RFC2428", "RFC2577", "RFC2640"),
+            Stream.of("RFC3659", "RFC4217", "RFC7151"),
+            Stream.of("TIMEOUT", "LIMIT", "SERVER-FAULT", "PINHOLE-LIFE"))
+        .flatMap(row -> row)
+        .filter(row -> !ELSEWHERE.contains(row))
+        .toList();
+  }
+
+  private static Stream<String> rows(String letter, int last) {
+    return IntStream.rangeClosed(1, last).mapToObj(number -> letter + number);
+  }
+}
