@@ -36,7 +36,7 @@ public final class Gateway implements AutoCloseable {
       observers.watch(settings, pinholes);
       Listeners listeners =
           Listeners.start(settings.net(), pinholes, settings::policy, observers.sink());
-      observers.ready(true);
+      observers.ready();
       return new Gateway(listeners, observers);
     } catch (IOException | RuntimeException e) {
       observers.close();
@@ -65,7 +65,7 @@ public final class Gateway implements AutoCloseable {
    */
   @Override
   public void close() {
-    observers.ready(false);
+    observers.stopping();
     listeners.close();
     observers.close();
   }

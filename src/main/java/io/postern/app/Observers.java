@@ -2,22 +2,34 @@ package io.postern.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.postern.admin.AdminServer;
+import io.postern.audit.AuditLog;
 import io.postern.config.Settings;
 import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.metrics.GatewayMetrics;
 import io.postern.metrics.Readings;
 import io.postern.pinhole.PinholeTable;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Those who watch the gateway: metrics, the audit log, and the admin port. Thread-safe. */
 final class Observers implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GatewayMetrics metrics = new GatewayMetrics(registry);
-  private volatile boolean ready;
+  private @Nullable AuditLog audit;
+  private @Nullable AdminServer admin;
+  private volatile Optional<String> notReady = Optional.of("starting");
 
   private Observers() {}
 
@@ -28,45 +40,82 @@ final class Observers implements AutoCloseable {
    *     which
    */
   static Observers start(Settings settings) throws IOException {
-    if (settings.net().listeners().isEmpty()) {
-      throw new IOException("no listeners");
+    Observers observers = new Observers();
+    try {
+      observers.open(settings.audit(), settings.admin());
+    } catch (IOException | RuntimeException e) {
+      observers.close();
+      throw e;
     }
-    return new Observers();
+    return observers;
   }
 
   /** Takes all events. */
   EventSink sink() {
-    return metrics;
+    EventSink counted = guarded(metrics);
+    return audit == null ? counted : EventSink.of(counted, guarded(audit));
   }
 
   /** Shows what is read when a scraper asks. */
   void watch(Settings settings, PinholeTable pinholes) {
+    AuditLog log = audit;
     metrics.show(
         new Readings(
             pinholes::portsInUse,
             pinholes::waiting,
             pinholes::running,
             () -> settings.policy().generation(),
-            () -> 0,
+            () -> log == null ? 0 : log.lost(),
             Version.postern()));
   }
 
-  /** Whether the listeners accept. */
-  void ready(boolean accepting) {
-    ready = accepting;
+  /** The listeners accept. */
+  void ready() {
+    notReady = Optional.empty();
   }
 
-  boolean isReady() {
-    return ready;
+  /** The listeners accept no more. */
+  void stopping() {
+    notReady = Optional.of("stopping");
   }
 
   /** Where the admin port listens. */
   Optional<Endpoint> admin() {
-    return Optional.empty();
+    return Optional.ofNullable(admin).map(server -> Endpoint.of(server.local()));
   }
 
   @Override
   public void close() {
+    if (admin != null) {
+      admin.close();
+    }
+    if (audit != null) {
+      audit.close();
+    }
     registry.close();
+  }
+
+  private void open(Optional<Path> file, Optional<Endpoint> address) throws IOException {
+    if (file.isPresent()) {
+      audit = AuditLog.open(file.get(), Clock.systemUTC());
+    }
+    if (address.isPresent()) {
+      admin = AdminServer.start(address.get().toSocketAddress(), registry::scrape, () -> notReady);
+    }
+  }
+
+  /** A subscriber that fails loses the event, loudly; nobody else does. */
+  private static EventSink guarded(EventSink sink) {
+    return event -> {
+      try {
+        sink.publish(event);
+      } catch (RuntimeException e) {
+        lost(event, e);
+      }
+    };
+  }
+
+  private static void lost(GatewayEvent event, RuntimeException cause) {
+    LOG.error("an event was lost: {}", event.getClass().getSimpleName(), cause);
   }
 }

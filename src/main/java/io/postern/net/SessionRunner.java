@@ -284,11 +284,7 @@ final class SessionRunner implements PinholeObserver {
   }
 
   private void publish(GatewayEvent event) {
-    try {
-      host.sink().publish(event);
-    } catch (RuntimeException e) {
-      LOG.error("an event was lost: {}", event.getClass().getSimpleName(), e);
-    }
+    host.sink().publish(event);
   }
 
   /** One timer a session, set anew only when its deadline comes closer. */

@@ -15,7 +15,7 @@ final class FeatFilter {
   private static final Set<String> HIDDEN =
       Set.of(
           "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "SSCN", "CPSV", "SPSV",
-          "LPRT", "LPSV", "P@SW");
+          "LPRT", "LPSV", "P@SW", "SPAS", "SPOR", "CEPR");
 
   private FeatFilter() {}
 

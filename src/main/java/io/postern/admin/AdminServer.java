@@ -1,0 +1,139 @@
+package io.postern.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz} over HTTP/1.1. Only reads;
+ * there is no login, so it belongs on loopback or a network that can be trusted. Everything that a
+ * client can make it hold is bounded. Runs on one thread of its own, so that a slow scrape delays
+ * no session.
+ */
+public final class AdminServer implements AutoCloseable {
+
+  /** The most connections at once; more are closed at once. */
+  public static final int MAX_CONNECTIONS = 64;
+
+  /** The longest request line. */
+  public static final int MAX_REQUEST_LINE_BYTES = 4_096;
+
+  /** The most bytes of all header fields. */
+  public static final int MAX_HEADER_BYTES = 8_192;
+
+  /** From the connection, or from the answer before, to a whole request and to its whole answer. */
+  public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final EventLoopGroup group;
+  private final Channel channel;
+
+  private AdminServer(EventLoopGroup group, Channel channel) {
+    this.group = group;
+    this.channel = channel;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param address where; port 0 takes a free one
+   * @param scrape gives the metrics in the content type that it is given (one of {@link
+   *     Metrics}'s); called on the admin thread. What it throws is answered with 500 and logged
+   * @param notReady empty while the listeners accept, otherwise why they don't, on one line
+   * @throws IOException if the address can't be listened on; the message is one line that says
+   *     which and why
+   */
+  public static AdminServer start(
+      InetSocketAddress address, UnaryOperator<String> scrape, Supplier<Optional<String>> notReady)
+      throws IOException {
+    return start(address, new Pages(scrape, notReady), REQUEST_TIMEOUT);
+  }
+
+  static AdminServer start(InetSocketAddress address, Pages pages, Duration timeout)
+      throws IOException {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("postern-admin", true), NioIoHandler.newFactory());
+    boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, MAX_CONNECTIONS)
+            // One request at a time: the next is read when the one before is answered.
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(stages(pages, loopback, timeout))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new IOException(
+          "can't listen on " + text(address) + " (admin): " + reason(bound.cause()), bound.cause());
+    }
+    return new AdminServer(group, bound.channel());
+  }
+
+  private static ChannelInitializer<SocketChannel> stages(
+      Pages pages, boolean loopback, Duration timeout) {
+    ConnectionLimit limit = new ConnectionLimit(MAX_CONNECTIONS);
+    HttpDecoderConfig bounds =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel connection) {
+        if (limit.admit(connection)) {
+          connection
+              .pipeline()
+              .addLast(new HttpServerCodec(bounds))
+              .addLast(new FlowControlHandler())
+              .addLast(new RequestHandler(pages, loopback, timeout));
+        }
+      }
+    };
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress local() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Stops listening and closes every connection. Blocks until then. Idempotent. */
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
+    group
+        .shutdownGracefully(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(2 * CLOSE_TIMEOUT.toMillis());
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message != null ? message : cause.toString();
+  }
+}

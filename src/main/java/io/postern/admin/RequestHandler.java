@@ -1,0 +1,191 @@
+package io.postern.admin;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests of one connection, one after the other: the next is read only when the
+ * answer before has left, so that pipelined requests and slow readers can't fill the memory.
+ */
+final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+  /** How long a client may take to close its side once it was told the last answer. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final Pages pages;
+  private final boolean loopback;
+  private final Duration timeout;
+  private @Nullable Future<?> deadline;
+  private boolean ending;
+
+  RequestHandler(Pages pages, boolean loopback, Duration timeout) {
+    this.pages = pages;
+    this.loopback = loopback;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    startDeadline(ctx, timeout);
+    ctx.read();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stopDeadline();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+    if (message instanceof HttpRequest request && !ending) {
+      answer(ctx, request);
+    } else {
+      ctx.read(); // The end of a request: it has no body, or the connection is ending.
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("The admin port closes a connection", cause);
+    }
+    ctx.close();
+  }
+
+  private void answer(ChannelHandlerContext ctx, HttpRequest request) {
+    Answer refusal = refusal(request);
+    if (refusal != null) {
+      send(ctx, refusal, false);
+    } else {
+      String path = request.uri().split("\\?", 2)[0];
+      String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+      send(ctx, pages.answer(path, accept), HttpUtil.isKeepAlive(request));
+    }
+  }
+
+  /** Why a request gets no page; the connection then ends, as what follows can't be trusted. */
+  private @Nullable Answer refusal(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return unreadable(request.decoderResult().cause());
+    }
+    if (!isRead(request.method())) {
+      return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD");
+    }
+    if (hasBody(request)) {
+      return Answer.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "no body is taken");
+    }
+    return request.uri().startsWith("/")
+        ? foreignHost(request)
+        : Answer.text(HttpResponseStatus.BAD_REQUEST, "not a path");
+  }
+
+  private static Answer unreadable(@Nullable Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return Answer.text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "request line too long");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return Answer.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "header too large");
+    }
+    return Answer.text(HttpResponseStatus.BAD_REQUEST, "not an HTTP request");
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private static boolean hasBody(HttpRequest request) {
+    return HttpUtil.isTransferEncodingChunked(request)
+        || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || !"0".equals(request.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+  }
+
+  /** RFC 9112 section 3.2 wants exactly one Host header from HTTP/1.1; HTTP/1.0 knows none. */
+  private @Nullable Answer foreignHost(HttpRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
+      return Answer.text(HttpResponseStatus.BAD_REQUEST, "one Host header is needed");
+    }
+    return loopback && !hosts.isEmpty() && !HostHeader.namesThisHost(hosts.get(0))
+        ? Answer.text(HttpResponseStatus.FORBIDDEN, "Host must be an IP address or localhost")
+        : null;
+  }
+
+  private void send(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
+    startDeadline(ctx, timeout);
+    ctx.writeAndFlush(response(ctx, answer, keepAlive))
+        .addListener((ChannelFutureListener) sent -> sent(ctx, sent.isSuccess() && keepAlive));
+  }
+
+  private void sent(ChannelHandlerContext ctx, boolean more) {
+    startDeadline(ctx, more ? timeout : LINGER);
+    if (!more) {
+      endOutput(ctx);
+    }
+    ctx.read();
+  }
+
+  /**
+   * Closing at once, with bytes unread, would reset the connection and could take the answer along.
+   */
+  private void endOutput(ChannelHandlerContext ctx) {
+    ending = true;
+    if (ctx.channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  private static FullHttpResponse response(
+      ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
+    ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), answer.body());
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+    HttpHeaders headers = response.headers();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+      headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
+    }
+    headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+    return response;
+  }
+
+  private void startDeadline(ChannelHandlerContext ctx, Duration time) {
+    stopDeadline();
+    deadline = ctx.executor().schedule(() -> ctx.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+}
