@@ -1,0 +1,130 @@
+package io.postern.demo;
+
+import io.postern.app.Gateway;
+import io.postern.config.ConfigException;
+import io.postern.config.Settings;
+import io.postern.config.SettingsOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** The gateway in front of a {@link SampleServer}, both in this process, on loopback only. */
+public final class Demo implements AutoCloseable {
+
+  private static final int PORT = 2121;
+  private static final int ADMIN_PORT = 9121;
+  private static final int TRIES = 100;
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final SampleServer server;
+  private final Gateway gateway;
+
+  private Demo(SampleServer server, Gateway gateway) {
+    this.server = server;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Runs until Ctrl-C.
+   *
+   * @param args none
+   * @throws IOException if it can't listen
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Demo demo = start(PORT, ADMIN_PORT);
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::end, "demo-end"));
+    System.out.println(demo.text());
+    new CountDownLatch(1).await();
+  }
+
+  /**
+   * Starts server and gateway.
+   *
+   * @param port where clients connect to, or the next free one; 0 for any
+   * @param adminPort where the metrics are, or the next free one; 0 for any
+   * @throws IOException if it can't listen
+   */
+  static Demo start(int port, int adminPort) throws IOException {
+    SampleServer server = SampleServer.start();
+    try {
+      Settings settings =
+          SettingsOptions.parse(
+                  Map.of(
+                      SettingsOptions.TO, "127.0.0.1:" + server.port(),
+                      SettingsOptions.LISTEN, "127.0.0.1:" + free(port),
+                      SettingsOptions.ADMIN, "127.0.0.1:" + free(adminPort)))
+              .settings();
+      return new Demo(server, Gateway.start(settings));
+    } catch (ConfigException | IOException e) {
+      server.close();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** The first free port from there on. */
+  private static int free(int first) throws IOException {
+    for (int port = first; port < Math.min(first + TRIES, HIGHEST_PORT); port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // In use: the next one.
+      }
+    }
+    throw new IOException("no free port from " + first + " on");
+  }
+
+  /** Where clients connect to. */
+  int port() {
+    return gateway.listening().get(0).port();
+  }
+
+  /** The address of the metrics. */
+  String metrics() {
+    return "http://" + gateway.admin().orElseThrow() + "/metrics";
+  }
+
+  /** Where the server's files are. */
+  Path folder() {
+    return server.folder();
+  }
+
+  /** What a person is told. */
+  String text() {
+    String at = "127.0.0.1:" + port();
+    String moved = port() == PORT ? "" : " (port " + PORT + " is in use)";
+    return """
+
+    Postern listens on %1$s%3$s, in front of an FTP server on 127.0.0.1:%2$d.
+    Log in as anonymous to read, as demo with the password demo to write. Try, in another terminal:
+
+      curl ftp://%1$s/                                      list
+      curl ftp://%1$s/hello.txt                             download
+      curl -T pom.xml ftp://demo:demo@%1$s/                 upload
+      curl -P - ftp://%1$s/hello.txt                        active mode: the server connects
+      curl --disable-epsv ftp://%1$s/pub/readme.txt         PASV in place of EPSV
+      curl -s %4$s | grep ^postern_     metrics
+
+    Ctrl-C ends it, and removes the files.
+    """
+        .formatted(at, server.port(), moved, metrics());
+  }
+
+  private void end() {
+    try {
+      System.out.println("Stopping.");
+      close();
+    } catch (IOException e) {
+      System.err.println("The sample files are still there: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    gateway.close();
+    server.close();
+  }
+}
