@@ -61,13 +61,13 @@ final class Load implements AutoCloseable {
           LoadConnection.Buffers buffers = new LoadConnection.Buffers();
           ByteBuffer data = ByteBuffer.allocateDirect(2 * (int) SMALL_BYTES);
           long count = 0;
-          while (running.getAsBoolean()) {
+          do {
             try (LoadConnection connection = LoadConnection.login(server, buffers)) {
               retrieve(connection, retrieve, SMALL_BYTES, data);
               connection.quit();
             }
             count++;
-          }
+          } while (running.getAsBoolean());
           return count;
         });
   }
@@ -97,11 +97,11 @@ final class Load implements AutoCloseable {
       throws IOException {
     long[] taken = new long[MAX_SAMPLES];
     int count = 0;
-    while (running.getAsBoolean() && count < MAX_SAMPLES) {
+    do {
       long before = System.nanoTime();
       connection.call(LoadConnection.NOOP, 200);
       taken[count++] = System.nanoTime() - before;
-    }
+    } while (running.getAsBoolean() && count < MAX_SAMPLES);
     return Arrays.copyOf(taken, count);
   }
 
@@ -149,10 +149,10 @@ final class Load implements AutoCloseable {
           long count = 0;
           try (LoadConnection connection =
               LoadConnection.login(server, new LoadConnection.Buffers())) {
-            while (running.getAsBoolean()) {
+            do {
               transfer.run(connection, buffer);
               count += bytes;
-            }
+            } while (running.getAsBoolean());
           }
           return count;
         });
@@ -184,7 +184,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Runs the same thing on several threads until the time is over, and adds up. */
+  /** Runs the same thing on several threads until the time is over, at least once, and adds up. */
   private Rate inParallel(int threadCount, Duration time, Work work) throws IOException {
     long start = System.nanoTime();
     BooleanSupplier running = () -> System.nanoTime() - start < time.toNanos();

@@ -25,12 +25,11 @@ final class DemoTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Demo demo;
-  private FTPClient client;
+  private final FTPClient client = new FTPClient();
 
   @BeforeEach
   void start() throws IOException {
     demo = Demo.start(0, 0);
-    client = new FTPClient();
     client.setDefaultTimeout((int) PATIENCE.toMillis());
     client.setDataTimeout(PATIENCE);
     client.connect("127.0.0.1", demo.port());
