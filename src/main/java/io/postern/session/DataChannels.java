@@ -143,14 +143,13 @@ final class DataChannels {
     }
   }
 
-  /** The expected peer connected. */
+  /**
+   * The expected peer connected. pyftpdlib does so before it answers PORT; if the answer is a
+   * refusal all the same, {@link #rejected} resets the data connection.
+   */
   void accepted(DataChannel channel) {
     channel.state(DataChannel.State.ACCEPTED);
     channel.deadline(DataChannel.NEVER);
-    if (!channel.setUp().replied()) {
-      // The server connects before it has answered PORT: no order of RFC 959 leads there.
-      context.add(new Action.AbortData(channel.id(), PinholeEnd.FAILED));
-    }
   }
 
   /** The data connection ended. */
