@@ -67,6 +67,11 @@ final class ChannelRelay implements Relay {
     return rightToLeft.taken();
   }
 
+  /** How many bytes are held for a slow receiver, both directions together. */
+  long waitingBytes() {
+    return leftToRight.waitingBytes() + rightToLeft.waitingBytes();
+  }
+
   private void halfDone() {
     if (leftward.isDone() && rightward.isDone()) {
       end(Cause.COMPLETED);

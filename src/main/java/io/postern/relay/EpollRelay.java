@@ -68,6 +68,11 @@ final class EpollRelay implements Relay {
     return rightToLeft.taken();
   }
 
+  /** How many bytes are held for a slow receiver, both directions together. */
+  long waitingBytes() {
+    return leftToRight.waitingBytes() + rightToLeft.waitingBytes();
+  }
+
   /** Moves what can be moved, and comes back later if there is more than a turn's worth. */
   void pump() {
     boolean more = !over && rightward.pump();

@@ -1,0 +1,66 @@
+package io.postern.pinhole;
+
+import io.postern.ftp.Expectation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A backend whose every step the test takes by hand. */
+final class ScriptedBackend implements PinholeBackend {
+
+  final List<Scripted> openings = new ArrayList<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @Override
+  public String name() {
+    return "scripted";
+  }
+
+  @Override
+  public Opening open(Expectation expectation, int port, Observer observer) {
+    Scripted opening = new Scripted(port, observer);
+    openings.add(opening);
+    return opening;
+  }
+
+  @Override
+  public void later(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Runs what was put off. */
+  void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  Scripted last() {
+    return openings.get(openings.size() - 1);
+  }
+
+  /** One opening, and how often it was closed and aborted. */
+  static final class Scripted implements Opening {
+
+    final int port;
+    final Observer observer;
+    int closes;
+    int aborts;
+
+    private Scripted(int port, Observer observer) {
+      this.port = port;
+      this.observer = observer;
+    }
+
+    @Override
+    public void close() {
+      closes++;
+    }
+
+    @Override
+    public void abort() {
+      aborts++;
+    }
+  }
+}

@@ -1,0 +1,462 @@
+package io.postern.pinhole.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.postern.event.BlockReason;
+import io.postern.event.DataEnd;
+import io.postern.event.DataStats;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Expectation;
+import io.postern.ftp.Verb;
+import io.postern.pinhole.PinholeBackend.Opening;
+import io.postern.relay.RelaySettings;
+import io.postern.relay.Transport;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The relay backend with real sockets: the gateway is 127.0.0.1, the others have their own. */
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class RelayBackendTest {
+
+  private static final InetAddress GATEWAY = address(1);
+  private static final InetAddress CLIENT = address(2);
+  private static final InetAddress STRANGER = address(3);
+  private static final InetAddress SERVER = address(4);
+
+  private final Heard heard = new Heard();
+  private EventLoopGroup group;
+  private EventLoop loop;
+  private ServerSocket server;
+  private Transport transport;
+
+  static Stream<Transport> transports() {
+    return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
+  }
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = new ServerSocket(0, 200, SERVER);
+    server.setSoTimeout(30_000);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+    if (group != null) {
+      group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aStrangerIsReset_andTheClientsTransferSucceeds(Transport transport) throws Exception {
+    use(transport);
+    open(passive());
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    assertThat(at.address()).isEqualTo(GATEWAY);
+    for (int i = 0; i < 20; i++) {
+      int port = turnedAway(STRANGER, at);
+      Heard.Blocked blocked = heard.next(Heard.Blocked.class);
+      assertThat(blocked.reason()).isEqualTo(BlockReason.STRANGER);
+      assertThat(blocked.stranger()).isEqualTo(new Endpoint(STRANGER, port));
+    }
+    transfer(at);
+  }
+
+  private void transfer(Endpoint at) throws Exception {
+    try (Socket client = connect(CLIENT, at)) {
+      assertThat(heard.next(Heard.Accepted.class).peer()).isEqualTo(endpointOf(client));
+      heard.next(Heard.Connected.class);
+      Socket accepted = server.accept();
+      assertThat(accepted.getInetAddress()).isEqualTo(GATEWAY);
+      accepted.getOutputStream().write(new byte[300_000]);
+      accepted.close();
+      assertThat(client.getInputStream().readAllBytes()).hasSize(300_000);
+    }
+    assertThat(heard.next(DataStats.class))
+        .returns(DataEnd.COMPLETED, DataStats::end)
+        .returns(300_000L, DataStats::bytesToClient)
+        .returns(0L, DataStats::bytesToServer)
+        .satisfies(stats -> assertThat(stats.setUp()).isPositive())
+        .satisfies(stats -> assertThat(stats.duration()).isGreaterThan(stats.setUp()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void anOpeningServesOnce(Transport transport) throws Exception {
+    use(transport);
+    open(passive());
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    Socket client = connect(CLIENT, at);
+    heard.next(Heard.Accepted.class);
+    turnedAway(CLIENT, at);
+    turnedAway(STRANGER, at);
+    heard.next(Heard.Connected.class);
+    client.close();
+    server.accept().close();
+    heard.next(DataStats.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void activeMode_countsTheServersBytesForTheClient(Transport transport) throws Exception {
+    use(transport);
+    // The server connects, the "server" socket of this test is the client's data port.
+    Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+    open(expectation(DataMode.ACTIVE, target, new Endpoint(GATEWAY, 20)));
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    Socket dataServer = connect(CLIENT, at);
+    heard.next(Heard.Accepted.class);
+    heard.next(Heard.Connected.class);
+    Socket dataClient = server.accept();
+    dataServer.getOutputStream().write(new byte[1000]);
+    dataServer.close();
+    assertThat(dataClient.getInputStream().readAllBytes()).hasSize(1000);
+    dataClient.close();
+    assertThat(heard.next(DataStats.class))
+        .returns(DataEnd.COMPLETED, DataStats::end)
+        .returns(1000L, DataStats::bytesToClient)
+        .returns(0L, DataStats::bytesToServer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aSourcePortThatIsTaken_isReplacedByAnyPort(Transport transport) throws Exception {
+    use(transport);
+    try (ServerSocket taken = new ServerSocket(0, 1, GATEWAY)) {
+      Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+      Endpoint source = new Endpoint(GATEWAY, taken.getLocalPort());
+      open(expectation(DataMode.ACTIVE, target, source));
+      Endpoint at = heard.next(Heard.Opened.class).listening();
+      Socket peer = connect(CLIENT, at);
+      heard.next(Heard.Accepted.class);
+      heard.next(Heard.Connected.class);
+      Socket accepted = server.accept();
+      assertThat(accepted.getPort()).isNotEqualTo(taken.getLocalPort());
+      peer.close();
+      accepted.close();
+      heard.next(DataStats.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void closeBeforeAnyoneCame_freesThePortAndRefuses(Transport transport) throws Exception {
+    use(transport);
+    Opening opening = open(passive());
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    loop.submit(opening::close).sync();
+    turnedAway(CLIENT, at);
+    await().ignoreExceptions().untilAsserted(() -> new ServerSocket(at.port(), 1, GATEWAY).close());
+    loop.submit(opening::abort).sync();
+    loop.submit(() -> {}).sync();
+    assertThat(heard.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void closeBeforeItIsOpen_tellsNothing(Transport transport) throws Exception {
+    use(transport);
+    int port = freePort();
+    loop.submit(() -> backend().open(passive(), port, heard).close()).sync();
+    loop.submit(() -> {}).sync();
+    assertThat(heard.calls).isEmpty();
+    await().ignoreExceptions().untilAsserted(() -> new ServerSocket(port, 1, GATEWAY).close());
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aBusyPort_isToldAsBusy(Transport transport) throws Exception {
+    use(transport);
+    try (ServerSocket taken = new ServerSocket(0, 1, GATEWAY)) {
+      loop.submit(() -> backend().open(passive(), taken.getLocalPort(), heard)).sync();
+      assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void anAddressThatIsNotOurs_isAnotherFault(Transport transport) throws Exception {
+    use(transport);
+    InetAddress foreign = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+    Expectation expectation =
+        new Expectation(
+            1,
+            DataMode.PASSIVE,
+            CLIENT,
+            foreign,
+            new Endpoint(SERVER, 1),
+            new Endpoint(GATEWAY, 0),
+            Verb.PASV);
+    loop.submit(() -> backend().open(expectation, 50_000, heard)).sync();
+    assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void abortOfARunningTransfer_resetsBothSides(Transport transport) throws Exception {
+    use(transport);
+    Opening opening = open(passive());
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    Socket client = connect(CLIENT, at);
+    heard.next(Heard.Accepted.class);
+    heard.next(Heard.Connected.class);
+    Socket accepted = server.accept();
+    loop.submit(opening::close).sync();
+    client.getOutputStream().write(new byte[10]);
+    assertThat(accepted.getInputStream().readNBytes(10)).hasSize(10);
+    loop.submit(opening::abort).sync();
+    assertThat(heard.next(DataStats.class))
+        .returns(DataEnd.ABORTED, DataStats::end)
+        .returns(10L, DataStats::bytesToServer);
+    assertReset(client);
+    assertReset(accepted);
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void abortWhileConnecting_resetsThePeer(Transport transport) throws Exception {
+    use(transport);
+    try (Unanswering silent = new Unanswering()) {
+      Opening opening = open(expectation(DataMode.PASSIVE, silent.endpoint(), anySource()));
+      Endpoint at = heard.next(Heard.Opened.class).listening();
+      Socket client = connect(CLIENT, at);
+      heard.next(Heard.Accepted.class);
+      loop.submit(opening::abort).sync();
+      assertThat(heard.next(DataStats.class).end()).isEqualTo(DataEnd.ABORTED);
+      assertReset(client);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aTargetThatRefuses_resetsThePeer(Transport transport) throws Exception {
+    use(transport);
+    Endpoint nobody = new Endpoint(SERVER, freePort());
+    open(expectation(DataMode.PASSIVE, nobody, anySource()));
+    Endpoint at = heard.next(Heard.Opened.class).listening();
+    Socket client = connect(CLIENT, at);
+    heard.next(Heard.Accepted.class);
+    DataStats stats = heard.next(DataStats.class);
+    assertThat(stats.end()).isEqualTo(DataEnd.UNREACHABLE);
+    assertThat(stats.detail()).contains(nobody.toString(), "connection refused");
+    assertReset(client);
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aTargetThatDoesNotAnswer_timesOut(Transport transport) throws Exception {
+    use(transport);
+    try (Unanswering silent = new Unanswering()) {
+      open(expectation(DataMode.PASSIVE, silent.endpoint(), anySource()));
+      Endpoint at = heard.next(Heard.Opened.class).listening();
+      Socket client = connect(CLIENT, at);
+      heard.next(Heard.Accepted.class);
+      DataStats stats = heard.next(DataStats.class);
+      assertThat(stats.end()).isEqualTo(DataEnd.UNREACHABLE);
+      assertThat(stats.detail()).endsWith("timed out");
+      assertReset(client);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aSmallUploadThatEndsWhileTheTargetStillConnects_isNotLost(Transport transport)
+      throws Exception {
+    use(transport);
+    for (int round = 0; round < 40; round++) {
+      open(passive());
+      Endpoint at = heard.next(Heard.Opened.class).listening();
+      int size = 1 + round * 999;
+      loop.submit(
+              () -> {
+                // The loop is busy while the client connects, sends all, and closes.
+                Socket client = connect(CLIENT, at);
+                client.getOutputStream().write(new byte[size]);
+                client.close();
+                return null;
+              })
+          .sync();
+      heard.next(Heard.Accepted.class);
+      heard.next(Heard.Connected.class);
+      Socket accepted = server.accept();
+      assertThat(accepted.getInputStream().readAllBytes()).hasSize(size);
+      accepted.close();
+      assertThat(heard.next(DataStats.class))
+          .returns(DataEnd.COMPLETED, DataStats::end)
+          .returns((long) size, DataStats::bytesToServer);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aThousandOpenings_leaveNoDescriptor(Transport transport) throws Exception {
+    Assumptions.assumeTrue(new File("/proc/self/fd").isDirectory(), "no /proc/self/fd");
+    use(transport);
+    cycle(20);
+    int before = descriptors();
+    cycle(1000);
+    await().atMost(Duration.ofSeconds(20)).until(() -> descriptors() <= before);
+  }
+
+  /** Every fourth is used, the others are closed at once. */
+  private void cycle(int openings) throws Exception {
+    for (int i = 0; i < openings; i++) {
+      Opening opening = open(passive());
+      Endpoint at = heard.next(Heard.Opened.class).listening();
+      if (i % 4 == 0) {
+        Socket client = connect(CLIENT, at);
+        heard.next(Heard.Accepted.class);
+        heard.next(Heard.Connected.class);
+        server.accept().close();
+        client.close();
+        heard.next(DataStats.class);
+      } else {
+        loop.submit(opening::close).sync();
+      }
+    }
+  }
+
+  private static int descriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    return names == null ? -1 : names.length;
+  }
+
+  private void use(Transport transport) {
+    this.transport = transport;
+    group = transport.eventLoops(1);
+    loop = group.next();
+  }
+
+  private RelayBackend backend() {
+    RelaySettings settings =
+        new RelaySettings(
+            262_144, Duration.ofMillis(700), Duration.ofSeconds(20), Duration.ofSeconds(20));
+    return new RelayBackend(loop, transport, settings);
+  }
+
+  private Opening open(Expectation expectation) throws Exception {
+    int port = freePort();
+    return loop.submit(() -> backend().open(expectation, port, heard)).get();
+  }
+
+  private Expectation passive() {
+    return expectation(DataMode.PASSIVE, new Endpoint(SERVER, server.getLocalPort()), anySource());
+  }
+
+  private static Endpoint anySource() {
+    return new Endpoint(GATEWAY, 0);
+  }
+
+  private static Expectation expectation(DataMode mode, Endpoint target, Endpoint source) {
+    return new Expectation(1, mode, CLIENT, GATEWAY, target, source, Verb.PASV);
+  }
+
+  private static Socket connect(InetAddress from, Endpoint to) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(to.toSocketAddress(), 30_000);
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  /**
+   * Connects in vain: refused, or reset at once (on NIO a listener is closed a moment later than
+   * told).
+   *
+   * @return the port it came from
+   */
+  private static int turnedAway(InetAddress from, Endpoint to) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
+      int port = socket.getLocalPort();
+      socket.setSoTimeout(30_000);
+      assertThatThrownBy(
+              () -> {
+                socket.connect(to.toSocketAddress(), 30_000);
+                assertThat(socket.getInputStream().read()).as("a clean end").isNotEqualTo(-1);
+              })
+          .isInstanceOf(SocketException.class);
+      return port;
+    }
+  }
+
+  private static Endpoint endpointOf(Socket socket) {
+    return new Endpoint(socket.getLocalAddress(), socket.getLocalPort());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, GATEWAY)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void assertReset(Socket socket) {
+    assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
+  }
+
+  private static InetAddress address(int last) {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A listener whose queue is full: Linux drops the next SYN, so a connect gets no answer. */
+  private static final class Unanswering implements AutoCloseable {
+
+    private final ServerSocket listener = new ServerSocket(0, 1, SERVER);
+    private final Socket[] filling = new Socket[8];
+
+    Unanswering() throws IOException {
+      for (int i = 0; i < filling.length; i++) {
+        filling[i] = new Socket();
+        try {
+          filling[i].connect(listener.getLocalSocketAddress(), 200);
+        } catch (IOException full) {
+          return;
+        }
+      }
+      throw new IOException("the queue never filled");
+    }
+
+    Endpoint endpoint() {
+      return new Endpoint(SERVER, listener.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : filling) {
+        if (socket != null) {
+          socket.close();
+        }
+      }
+      listener.close();
+    }
+  }
+}
