@@ -45,7 +45,8 @@ public final class Main {
         .execute(args);
   }
 
-  private static int fault(Exception e, CommandLine command, CommandLine.ParseResult result) {
+  /** Tells of a fault of our own: loud, whole, and never taken for a mistake of the user's. */
+  static int fault(Exception e, CommandLine command, CommandLine.ParseResult result) {
     command.getErr().println("postern: a fault of Postern's own; please report it:");
     e.printStackTrace(command.getErr());
     return ExitCodes.FAULT;

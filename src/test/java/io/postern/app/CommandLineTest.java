@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** What each command prints, and how it ends; {@code run} that starts is in {@link RunTest}. */
 class CommandLineTest {
@@ -187,5 +188,17 @@ class CommandLineTest {
             warned
                 + ": ok; ftp: [0:0:0:0:0:0:0:1]:21 in front of [::1]:21, data ports 50000-50999"
                 + " (outside 60000-60999); admin: off; audit: a.jsonl");
+  }
+
+  @Test
+  void fault_ofOurOwn_isToldWholeAndEndsWithOne() {
+    StringWriter err = new StringWriter();
+    CommandLine command = new CommandLine(new PosternCommand());
+    command.setErr(new PrintWriter(err, true));
+    int code = Main.fault(new IllegalStateException("broken"), command, command.parseArgs());
+    assertThat(code).isEqualTo(ExitCodes.FAULT);
+    assertThat(err.toString())
+        .startsWith("postern: a fault of Postern's own; please report it:")
+        .contains("java.lang.IllegalStateException: broken", "at io.postern.app.CommandLineTest");
   }
 }
