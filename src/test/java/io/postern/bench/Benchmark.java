@@ -66,12 +66,14 @@ public final class Benchmark {
   private void sessions() throws IOException {
     Rounds rounds = rounds("sessions 16 ", "");
     report.compare("sessions a second, 16 at once", rounds, Benchmark::rate);
+    report.cost("— processor time a session, µs", rounds, answer -> cpu(answer) * 1e6);
   }
 
   private void commands(int atOnce) throws IOException {
     Rounds rounds = rounds("commands " + atOnce + " ", "");
     String name = "NOOP, " + atOnce + " at once: ";
     report.compare(name + "commands a second", rounds, Benchmark::rate);
+    report.cost("— processor time a command, µs", rounds, answer -> cpu(answer) * 1e6);
     report.added(name + "p50, µs", rounds, answer -> answer[2] / 1e3);
     report.added(name + "p99, µs", rounds, answer -> answer[3] / 1e3);
   }
@@ -83,6 +85,7 @@ public final class Benchmark {
         verb + " MB/s, " + streams + (streams == 1 ? " stream" : " streams"),
         rounds,
         answer -> rate(answer) / 1e6);
+    report.cost("— processor time a GB, ms", rounds, answer -> cpu(answer) * 1e12);
   }
 
   /** Warms both routes up, then measures them in turns. */
@@ -97,6 +100,11 @@ public final class Benchmark {
           rig.ask(Rig.Route.GATEWAY, order + options.round().toMillis() + more));
     }
     return rounds;
+  }
+
+  /** The processor time of all processes for one of what was counted. */
+  private static double cpu(double[] answer) {
+    return answer[answer.length - 1];
   }
 
   private static double rate(double[] answer) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** A process that the benchmark started: lines in, lines out, its errors on our own. */
 final class Child implements AutoCloseable {
 
+  /** USER_HZ, which is 100 on every Linux that Java runs on. */
+  private static final double TICKS_A_SECOND = 100;
+
   private final Process process;
   private final Writer input;
   private final BufferedReader output;
@@ -85,6 +88,14 @@ final class Child implements AutoCloseable {
       }
     }
     throw new IOException("no VmRSS in " + status);
+  }
+
+  /** The processor time that it has used, from /proc, in steps of 10 ms. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    // proc(5): utime and stime are fields 14 and 15; two fields went with the name.
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
   }
 
   /** Ends it: asks, then insists. */

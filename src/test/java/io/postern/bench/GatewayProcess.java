@@ -11,6 +11,9 @@ import java.util.List;
 /** The gateway as a user runs it: {@code java -jar postern.jar run --config FILE}. */
 final class GatewayProcess implements AutoCloseable {
 
+  private static final int FIRST_DATA_PORT = 50_000;
+  private static final int LAST_DATA_PORT = 50_999;
+
   private final Child child;
   private final Path folder;
   private final int port;
@@ -41,18 +44,25 @@ final class GatewayProcess implements AutoCloseable {
       - name: bench
         listen: "*:%d"
         server: %s
+        data-ports: %d-%d
     limits:
       sessions: 20000
       sessions-per-client: 20000
     admin:
       listen: 127.0.0.1:%d
     """
-        .formatted(port, server, freePort());
+        .formatted(port, server, FIRST_DATA_PORT, LAST_DATA_PORT, freePort());
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** A free port outside the range of pinholes, which no listener may be in. */
+  private static int freePort() throws IOException {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = socket.getLocalPort();
+        if (port < FIRST_DATA_PORT || port > LAST_DATA_PORT) {
+          return port;
+        }
+      }
     }
   }
 
@@ -71,6 +81,11 @@ final class GatewayProcess implements AutoCloseable {
   /** Its memory in RAM. */
   long residentBytes() throws IOException {
     return child.residentBytes();
+  }
+
+  /** The processor time that it has used. */
+  double cpuSeconds() throws IOException {
+    return child.cpuSeconds();
   }
 
   private static Path log(Path folder) {

@@ -22,6 +22,18 @@ final class Report {
         format("× %.2f", rounds.both(figure, (gateway, direct) -> gateway / direct)));
   }
 
+  /**
+   * A row of two costs. Their ratio, direct by gateway, is what the rates would have where nobody
+   * else uses the processors.
+   */
+  void cost(String name, Rounds rounds, ToDoubleFunction<double[]> figure) {
+    row(
+        name,
+        format("%,.0f", rounds.direct(figure)),
+        format("%,.0f", rounds.gateway(figure)),
+        format("× %.2f", rounds.both(figure, (gateway, direct) -> direct / gateway)));
+  }
+
   /** A row of two durations and what the gateway adds. */
   void added(String name, Rounds rounds, ToDoubleFunction<double[]> figure) {
     row(

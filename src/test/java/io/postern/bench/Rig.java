@@ -23,6 +23,7 @@ final class Rig implements AutoCloseable {
   private final Testbed testbed;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private boolean closed;
+  private @Nullable Child server;
   private @Nullable Child load;
   private @Nullable GatewayProcess gateway;
   private int serverPort;
@@ -36,14 +37,15 @@ final class Rig implements AutoCloseable {
 
   /** Starts server and load. */
   void start() throws IOException {
-    Child server =
+    Child started =
         opened(
             Child.start(
                 testbed.at(Testbed.Place.SERVER),
                 Child.java(options.jar(), BenchServer.class, "0")));
-    String line = server.readLine();
+    server = started;
+    String line = started.readLine();
     while (!line.startsWith(BenchServer.READY)) {
-      line = server.readLine();
+      line = started.readLine();
     }
     serverPort = Integer.parseInt(line.substring(BenchServer.READY.length()));
     load =
@@ -82,20 +84,31 @@ final class Rig implements AutoCloseable {
    * Has the load do something.
    *
    * @param order what, and its arguments without the address, as {@link LoadProcess} reads it
-   * @return the numbers of its answer
+   * @return the numbers of its answer, then the processor time of all processes for the first of
+   *     them, in seconds
    * @throws IOException if it failed
    */
   double[] ask(Route route, String order) throws IOException {
+    double before = cpuSeconds();
     String answer = order(route, order);
+    double used = cpuSeconds() - before;
     if (answer.startsWith("error")) {
       throw new IOException(route + " " + order + ": " + answer);
     }
     String[] words = answer.split(" ", -1);
-    double[] numbers = new double[words.length];
+    double[] numbers = new double[words.length + 1];
     for (int i = 0; i < words.length; i++) {
       numbers[i] = Double.parseDouble(words[i]);
     }
+    numbers[words.length] = used / numbers[0];
     return numbers;
+  }
+
+  private double cpuSeconds() throws IOException {
+    if (server == null || load == null || gateway == null) {
+      return 0;
+    }
+    return server.cpuSeconds() + load.cpuSeconds() + gateway.cpuSeconds();
   }
 
   private String order(Route route, String order) throws IOException {

@@ -17,6 +17,10 @@ public final class Demo implements AutoCloseable {
   private static final int PORT = 2121;
   private static final int ADMIN_PORT = 9121;
   private static final int TRIES = 100;
+
+  /** Below the ports that systems give out by themselves, so never one that {@link #free} finds. */
+  private static final String DATA_PORTS = "20000-20999";
+
   private static final int HIGHEST_PORT = 65_535;
 
   private final SampleServer server;
@@ -56,7 +60,8 @@ public final class Demo implements AutoCloseable {
                   Map.of(
                       SettingsOptions.TO, "127.0.0.1:" + server.port(),
                       SettingsOptions.LISTEN, "127.0.0.1:" + free(port),
-                      SettingsOptions.ADMIN, "127.0.0.1:" + free(adminPort)))
+                      SettingsOptions.ADMIN, "127.0.0.1:" + free(adminPort),
+                      SettingsOptions.DATA_PORTS, DATA_PORTS))
               .settings();
       return new Demo(server, Gateway.start(settings));
     } catch (ConfigException | IOException e) {
