@@ -6,13 +6,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
   /** From the connection, or from the answer before, to a whole request and to its whole answer. */
   public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final int READ_BYTES = 4_096;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final EventLoopGroup group;
@@ -79,8 +80,8 @@ public final class AdminServer implements AutoCloseable {
             .group(group)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, MAX_CONNECTIONS)
-            // One request at a time: the next is read when the one before is answered.
-            .childOption(ChannelOption.AUTO_READ, false)
+            // Little at a time: what is read is answered before more is.
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
             .childHandler(stages(pages, loopback, timeout))
             .bind(address)
             .awaitUninterruptibly();
@@ -106,7 +107,6 @@ public final class AdminServer implements AutoCloseable {
           connection
               .pipeline()
               .addLast(new HttpServerCodec(bounds))
-              .addLast(new FlowControlHandler())
               .addLast(new RequestHandler(pages, loopback, timeout));
         }
       }

@@ -21,7 +21,9 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   private final Pages pages;
   private final boolean loopback;
   private final Duration timeout;
+  private final Queue<HttpRequest> waiting = new ArrayDeque<>();
   private @Nullable Future<?> deadline;
+  private boolean answering;
   private boolean ending;
 
   RequestHandler(Pages pages, boolean loopback, Duration timeout) {
@@ -53,7 +57,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     startDeadline(ctx, timeout);
-    ctx.read();
   }
 
   @Override
@@ -63,10 +66,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+    // What follows a request's header is its end: a request with a body ends the connection.
     if (message instanceof HttpRequest request && !ending) {
-      answer(ctx, request);
-    } else {
-      ctx.read(); // The end of a request: it has no body, or the connection is ending.
+      waiting.add(request);
+      if (!answering) {
+        answerNext(ctx);
+      }
     }
   }
 
@@ -76,6 +81,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       LOG.error("The admin port closes a connection", cause);
     }
     ctx.close();
+  }
+
+  private void answerNext(ChannelHandlerContext ctx) {
+    HttpRequest request = waiting.poll();
+    answering = request != null;
+    ctx.channel().config().setAutoRead(request == null);
+    if (request != null) {
+      answer(ctx, request);
+    }
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest request) {
@@ -144,11 +158,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void sent(ChannelHandlerContext ctx, boolean more) {
-    startDeadline(ctx, more ? timeout : LINGER);
-    if (!more) {
+    if (more) {
+      startDeadline(ctx, timeout);
+      // Not at once: a hundred pipelined requests would make a stack a hundred answers deep.
+      ctx.executor().execute(() -> answerNext(ctx));
+    } else {
       endOutput(ctx);
     }
-    ctx.read();
   }
 
   /**
@@ -156,6 +172,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
    */
   private void endOutput(ChannelHandlerContext ctx) {
     ending = true;
+    waiting.clear();
+    startDeadline(ctx, LINGER);
+    ctx.channel().config().setAutoRead(true);
     if (ctx.channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     }

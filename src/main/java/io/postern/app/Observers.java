@@ -9,6 +9,7 @@ import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.metrics.GatewayMetrics;
+import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
 import io.postern.pinhole.PinholeTable;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Observers implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GatewayMetrics metrics = new GatewayMetrics(registry);
+  private final ProcessMeters process = new ProcessMeters(registry);
   private @Nullable AuditLog audit;
   private @Nullable AdminServer admin;
   private volatile Optional<String> notReady = Optional.of("starting");
@@ -92,6 +94,7 @@ final class Observers implements AutoCloseable {
     if (audit != null) {
       audit.close();
     }
+    process.close();
     registry.close();
   }
 

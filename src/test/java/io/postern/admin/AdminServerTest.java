@@ -1,0 +1,325 @@
+package io.postern.admin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+
+  private static final int READ_TIMEOUT_MILLIS = 10_000;
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private volatile Optional<String> notReady = Optional.empty();
+  private volatile UnaryOperator<String> scrape = registry::scrape;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private AdminServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry.counter("postern.things").increment();
+    server = start(AdminServer.REQUEST_TIMEOUT);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void metrics_plainRequest_getsPrometheusText() throws Exception {
+    HttpResponse<String> answer = get("/metrics");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "content-type"))
+        .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+    assertThat(header(answer, "x-content-type-options")).isEqualTo("nosniff");
+    assertThat(answer.body()).contains("postern_things_total 1.0\n").doesNotContain("# EOF");
+  }
+
+  @Test
+  void metrics_scraperWithOpenMetrics_getsOpenMetrics() throws Exception {
+    String accept =
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
+
+    HttpResponse<String> answer = send(request("/metrics").header("Accept", accept));
+
+    assertThat(header(answer, "content-type"))
+        .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(answer.body()).contains("postern_things_total 1.0\n").endsWith("# EOF\n");
+  }
+
+  @Test
+  void metrics_scrapeFails_isA500AndTheServerLives() throws Exception {
+    scrape =
+        type -> {
+          throw new IllegalStateException("deliberate");
+        };
+    assertThat(get("/metrics").statusCode()).isEqualTo(500);
+
+    scrape = registry::scrape;
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void healthz_isOk() throws Exception {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void readyz_followsTheListeners() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+    notReady = Optional.of("stopping");
+
+    HttpResponse<String> answer = get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("stopping\n");
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void index_listsThePages() throws Exception {
+    assertThat(get("/").body()).contains("/metrics", "/healthz", "/readyz");
+  }
+
+  @Test
+  void path_withQuery_isTheSamePage() throws Exception {
+    assertThat(get("/healthz?x=/metrics").body()).isEqualTo("ok\n");
+  }
+
+  @Test
+  void path_unknown_isA404ThatEchoesNothing() throws Exception {
+    HttpResponse<String> answer = get("/evil%3Cscript%3E");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).doesNotContain("evil");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+  void method_notARead_isA405(String method) throws Exception {
+    HttpResponse<String> answer =
+        send(request("/metrics").method(method, HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo("GET, HEAD");
+  }
+
+  @Test
+  void head_hasTheHeaderAndNoBody() throws Exception {
+    String answer = raw("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").contains("content-length: 3\r\n");
+    assertThat(answer).endsWith("\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 200",
+    "127.0.0.1:9121, 200",
+    "localhost, 200",
+    "LOCALHOST:9121, 200",
+    "[::1]:9121, 200",
+    "192.0.2.1, 200",
+    "evil.example, 403",
+    "evil.example:9121, 403",
+    "127.0.0.1.evil.example, 403",
+    "localhost.evil.example, 403",
+    "[evil.example], 403",
+    "127.0.0.1:80:80, 403",
+    "127.1, 403",
+    "user@127.0.0.1, 403"
+  })
+  void host_onLoopback_mustBeAnAddressOrLocalhost(String host, int status) throws Exception {
+    String answer = raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  @Test
+  void host_notOnLoopback_mayBeAName() throws Exception {
+    try (AdminServer open =
+        AdminServer.start(new InetSocketAddress("0.0.0.0", 0), registry::scrape, () -> notReady)) {
+      String request =
+          "GET /healthz HTTP/1.1\r\nHost: gateway.example\r\nConnection: close\r\n\r\n";
+
+      assertThat(raw(open.local().getPort(), request)).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /healthz HTTP/1.1\r\n\r\n', 400",
+    "'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n', 400",
+    "'GET http://evil.example/metrics HTTP/1.1\r\nHost: localhost\r\n\r\n', 400",
+    "'GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello', 413",
+    "'GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 413",
+    "'220 ftp.example.com ready\r\n\r\n', 400",
+    "'\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003 \r\n\r\n', 400"
+  })
+  void request_thatIsWrong_isRefusedAndTheConnectionEnds(String request, int status)
+      throws Exception {
+    assertThat(raw(request)).startsWith("HTTP/1.1 " + status + " ").contains("connection: close");
+  }
+
+  @Test
+  void request_http10WithoutHost_isAnswered() throws Exception {
+    assertThat(raw("GET /healthz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ").endsWith("ok\n");
+  }
+
+  @Test
+  void request_lineTooLong_isA414() throws Exception {
+    String path = "/" + "x".repeat(AdminServer.MAX_REQUEST_LINE_BYTES);
+
+    assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 414 ");
+  }
+
+  @Test
+  void request_headerTooLarge_isA431() throws Exception {
+    String field = "X: " + "x".repeat(100_000) + "\r\n";
+
+    assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n"))
+        .startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void pipelinedRequests_areAnsweredInTheirOrder() throws Exception {
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      requests.append(i % 2 == 0 ? "GET /healthz" : "HEAD /metrics");
+      requests.append(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+    requests.append("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    String answers = raw(requests.toString());
+
+    assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(102);
+    assertThat(answers.split("\r\n\r\nok\n", -1)).hasSize(51);
+    assertThat(answers).endsWith("\r\n\r\nready\n");
+  }
+
+  @Test
+  void slowSender_isClosedAtTheDeadlineHoweverItDrips() throws Exception {
+    try (AdminServer impatient = start(Duration.ofMillis(300));
+        Socket socket = connect(impatient.local().getPort())) {
+      socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nX: ".getBytes(ISO_8859_1));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void idleConnection_isClosedAtTheDeadline() throws Exception {
+    try (AdminServer impatient = start(Duration.ofMillis(300));
+        Socket socket = connect(impatient.local().getPort())) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void connections_aboveTheMost_areClosedAndOthersServed() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < AdminServer.MAX_CONNECTIONS; i++) {
+        sockets.add(connect(server.local().getPort()));
+      }
+      try (Socket tooMuch = connect(server.local().getPort())) {
+        assertThat(tooMuch.getInputStream().read()).isEqualTo(-1);
+      }
+      Socket first = sockets.get(0);
+      first.getOutputStream().write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(new String(first.getInputStream().readAllBytes(), ISO_8859_1)).endsWith("ok\n");
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void start_portInUse_saysWhichAndWhy() {
+    InetSocketAddress taken = server.local();
+
+    assertThatThrownBy(() -> AdminServer.start(taken, registry::scrape, () -> notReady))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "can't listen on 127.0.0.1:%d (admin): Address already in use", taken.getPort());
+  }
+
+  @Test
+  void close_freesThePort() throws Exception {
+    InetSocketAddress address = server.local();
+    server.close();
+    server.close();
+
+    server = AdminServer.start(address, registry::scrape, () -> notReady);
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  private AdminServer start(Duration timeout) throws IOException {
+    Pages pages = new Pages(type -> scrape.apply(type), () -> notReady);
+    return AdminServer.start(LOOPBACK, pages, timeout);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    int port = server.local().getPort();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofMillis(READ_TIMEOUT_MILLIS));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  private String raw(String request) throws IOException {
+    return raw(server.local().getPort(), request);
+  }
+
+  private static String raw(int port, String request) throws IOException {
+    try (Socket socket = connect(port)) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+    return socket;
+  }
+}
