@@ -125,6 +125,11 @@ final class RawConnection implements Closeable {
     return in.readAllBytes();
   }
 
+  /** How many bytes come until the other side ends its half. */
+  long count() throws IOException {
+    return in.transferTo(OutputStream.nullOutputStream());
+  }
+
   /** Whether the other end has ended or reset the connection, within the patience. */
   boolean ended() {
     try {
