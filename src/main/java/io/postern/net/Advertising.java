@@ -23,14 +23,19 @@ final class Advertising {
   }
 
   /**
-   * What the client is told.
+   * What the client is told. Ports are mapped only where the address is: a client that is told the
+   * very address of the pinhole reaches its very port.
    *
    * @return empty if the configured host name has no address
    */
   Optional<Endpoint> toClient(
       ListenerSettings.Advertise advertise, Endpoint listening, InetAddress client) {
     return address(advertise, listening, client)
-        .map(address -> new Endpoint(address, outsidePort(listening.port())));
+        .map(
+            address ->
+                address.equals(listening.address())
+                    ? listening
+                    : new Endpoint(address, outsidePort(listening.port())));
   }
 
   /** What the server is told; the port is never mapped. */

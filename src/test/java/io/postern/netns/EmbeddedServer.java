@@ -3,6 +3,7 @@ package io.postern.netns;
 import java.io.Closeable;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -39,7 +40,8 @@ final class EmbeddedServer implements Closeable {
     connections.setMaxLogins(MANY);
     connections.setMaxAnonymousLogins(MANY);
     FtpServerFactory factory = new FtpServerFactory();
-    factory.setListeners(Map.of("default", listener.createListener()));
+    // The server empties this map when it stops.
+    factory.setListeners(new HashMap<>(Map.of("default", listener.createListener())));
     factory.setConnectionConfig(connections.createConnectionConfig());
     factory.getUserManager().save(anonymous(folder));
     return factory;

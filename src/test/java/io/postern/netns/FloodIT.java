@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +180,8 @@ class FloodIT {
         if (i % 2 == 0) {
           socket.setSoLinger(true, 0);
         }
+      } catch (SocketException e) {
+        // Reset before it could be closed: that is how a stranger is refused.
       }
     }
     return completed;

@@ -66,7 +66,7 @@ final class Host {
         "table inet shut { chain in { type filter hook input priority -300;"
             + " tcp dport "
             + ports
-            + " tcp flags syn / syn,ack drop; } }");
+            + " tcp flags syn / syn,ack drop; }; }");
   }
 
   /** Ends {@link #dropConnectionsTo}. */

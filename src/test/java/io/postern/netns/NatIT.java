@@ -113,7 +113,8 @@ class NatIT {
   }
 
   private static double completed(String verb) throws Exception {
-    return gateway.metric("postern_commands_total", "verb=\"" + verb + "\"");
+    return gateway.metric(
+        "postern_commands_total", "verb=\"" + verb.toLowerCase(Locale.ROOT) + "\"");
   }
 
   private static void assertNothingIsOpen() {

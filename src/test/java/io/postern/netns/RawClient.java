@@ -31,9 +31,10 @@ final class RawClient implements Closeable {
   RawClient login(String user, String password) throws IOException {
     control.reply(220);
     control.send("USER " + user);
-    control.reply(331);
-    control.send("PASS " + password);
-    control.reply(230);
+    if (control.reply().startsWith("331 ")) {
+      control.send("PASS " + password);
+      control.reply(230);
+    }
     return this;
   }
 

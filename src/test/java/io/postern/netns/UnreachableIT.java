@@ -74,7 +74,9 @@ class UnreachableIT {
       assertThat(reply).containsIgnoringCase("refused");
       assertThat(took()).isLessThan(Duration.ofMillis(1500));
       assertThat(client.control().ended()).isTrue();
-      assertThat(gateway.metric("postern_sessions_total", "outcome=\"unreachable\"")).isPositive();
+      await("the count of the outcome")
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> gateway.metric("postern_sessions_total", "outcome=\"unreachable\"") > 0);
     }
   }
 
@@ -185,6 +187,8 @@ class UnreachableIT {
         client.command("PORT " + RawClient.port(FirewallLab.CLIENT, listener.port()), 200);
         client.control().send("RETR files/file");
 
+        // The server has its data connection, to the gateway, and begins.
+        client.control().reply(150);
         client.control().reply(425);
         assertThat(took()).isLessThan(TWO_SECONDS_AND_SOME);
       } finally {
@@ -247,8 +251,8 @@ class UnreachableIT {
           RawConnection fourthServer = server.accept();
           RawConnection fifthServer = server.accept()) {
         fourthServer.send("220 Ready.");
-        fourth.reply(220);
         fifthServer.send("220 Ready.");
+        fourth.reply(220);
         fifth.reply(220);
 
         assertTurnedAway(lab.stranger());
