@@ -1,5 +1,6 @@
 package io.postern.pinhole.relay;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.postern.ftp.Endpoint;
 import io.postern.relay.Transport;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class PeerListener extends ChannelInboundHandlerAdapter {
 
   /** More than one, so that a few strangers do not make the peer's SYN wait. */
   private static final int BACKLOG = 16;
+
+  /** How long nobody is accepted after a failed accept. */
+  private static final int ACCEPT_REST_MILLIS = 200;
 
   /** Who is told, on the event loop. */
   interface Visitors {
@@ -90,9 +95,23 @@ final class PeerListener extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A failed accept: out of descriptors, or the visitor is gone. The listener stays. */
+  /**
+   * A failed accept: the visitor is gone, or the process is out of descriptors. The listener stays,
+   * and rests for a moment: until a descriptor is free, the kernel would offer the same visitor at
+   * once again.
+   */
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Channel listening = context.channel();
+    listening.config().setAutoRead(false);
+    loop.schedule(() -> rested(listening), ACCEPT_REST_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void rested(Channel listening) {
+    if (listening.isOpen()) {
+      listening.config().setAutoRead(true);
+    }
+  }
 
   private void bound(ChannelFuture bound) {
     if (bound.isSuccess()) {
