@@ -21,6 +21,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,26 @@ class AuditLogTest {
             "listener-closed");
     assertThat(lines)
         .allSatisfy(line -> assertThat(line).containsEntry("time", "2026-11-21T09:30:00.123Z"));
+  }
+
+  @Test
+  void readme_listsTheEventsThatAreWritten() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String section =
+        readme.substring(readme.indexOf("\n## Audit log"), readme.indexOf("\n## Metrics"));
+    Set<String> listed =
+        Pattern.compile("(?m)^\\| `([^|]*)` \\|")
+            .matcher(section)
+            .results()
+            .flatMap(row -> Stream.of(row.group(1).split("`, `", -1)))
+            .collect(Collectors.toSet());
+
+    Set<String> names =
+        written(SampleEvents.oneOfEach()).stream()
+            .map(line -> line.getOrDefault("event", ""))
+            .collect(Collectors.toSet());
+    names.add("audit-lost");
+    assertThat(listed).isEqualTo(names);
   }
 
   @Test
