@@ -64,7 +64,7 @@ public final class Demo implements AutoCloseable {
                       SettingsOptions.DATA_PORTS, DATA_PORTS))
               .settings();
       return new Demo(server, Gateway.start(settings));
-    } catch (ConfigException | IOException e) {
+    } catch (ConfigException | IOException | RuntimeException e) {
       server.close();
       throw new IOException(e.getMessage(), e);
     }
