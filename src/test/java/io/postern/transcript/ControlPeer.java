@@ -1,0 +1,127 @@
+package io.postern.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** One side's end of a control channel, over a real socket. */
+final class ControlPeer implements AutoCloseable {
+
+  /** How long anything may take to come. */
+  static final int DEADLINE_MILLIS = 10_000;
+
+  private final String name;
+  private final Socket socket;
+
+  ControlPeer(String name, Socket socket) throws IOException {
+    this.name = name;
+    this.socket = socket;
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(DEADLINE_MILLIS);
+  }
+
+  /** Sends a piece at once. A gateway that has closed takes no more, which is no fault. */
+  void send(byte[] piece) {
+    try {
+      socket.getOutputStream().write(piece);
+    } catch (SocketException e) {
+      assertThat(e).hasMessageMatching("(?i).*(broken pipe|reset|closed).*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next line, with its end. */
+  String line() {
+    StringBuilder line = new StringBuilder();
+    while (line.indexOf("\r\n") < 0) {
+      line.append(next(line));
+    }
+    return line.toString();
+  }
+
+  String bytes(int count) {
+    StringBuilder bytes = new StringBuilder();
+    while (bytes.length() < count) {
+      bytes.append(next(bytes));
+    }
+    return bytes.toString();
+  }
+
+  private char next(CharSequence sofar) {
+    int read = read(sofar);
+    if (read < 0) {
+      throw new AssertionError("the " + name + " sees the end after " + shown(sofar));
+    }
+    return (char) read;
+  }
+
+  private int read(CharSequence sofar) {
+    try {
+      return socket.getInputStream().read();
+    } catch (SocketException e) {
+      return -1;
+    } catch (IOException e) {
+      throw new AssertionError("the " + name + " sees nothing more after " + shown(sofar), e);
+    }
+  }
+
+  private static String shown(CharSequence bytes) {
+    return "\"" + Escapes.shown(bytes.toString()) + "\"";
+  }
+
+  /** What comes until the end. */
+  String rest() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    int read = read("");
+    while (read >= 0) {
+      rest.write(read);
+      read = read(rest.toString(StandardCharsets.ISO_8859_1));
+    }
+    return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  void seesEnd() {
+    assertThat(Escapes.shown(rest())).as("what the %s sees before the end", name).isEmpty();
+  }
+
+  void end(Stage.Ending ending) {
+    try {
+      switch (ending) {
+        case HALF_CLOSE -> socket.shutdownOutput();
+        case RESET -> {
+          socket.setSoLinger(true, 0);
+          socket.close();
+        }
+        case CLOSE -> socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends its half, unless its connection is gone. */
+  void leave() {
+    try {
+      if (!socket.isClosed() && !socket.isOutputShutdown()) {
+        socket.shutdownOutput();
+      }
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
+  @Override
+  public void close() {
+    end(Stage.Ending.CLOSE);
+  }
+}
