@@ -207,6 +207,11 @@ final class SetUp {
   }
 
   private void epsvAll(Transaction transaction, Reply reply) {
+    if (ReplyPlausibility.announcesData(reply.code())) {
+      // A server that takes EPSV ALL for EPSV: its port must not reach the client.
+      unusable(transaction, Deviation.MALFORMED_SET_UP_REPLY);
+      return;
+    }
     if (reply.isCompletion()) {
       login.epsvAllAccepted();
     }

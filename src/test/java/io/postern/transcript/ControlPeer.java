@@ -36,6 +36,16 @@ final class ControlPeer implements AutoCloseable {
     }
   }
 
+  /** Sends, with the last byte as urgent data. */
+  void sendUrgent(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes, 0, bytes.length - 1);
+      socket.sendUrgentData(bytes[bytes.length - 1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next line, with its end. */
   String line() {
     StringBuilder line = new StringBuilder();

@@ -39,7 +39,12 @@ final class Performance {
   private void perform(Step step) {
     if (step instanceof Step.Sends sends) {
       stage.settled();
-      stage.send(sends.side(), Escapes.bytes(fill(sends.text())));
+      byte[] bytes = Escapes.bytes(fill(sends.text()));
+      if (sends.urgent()) {
+        stage.sendUrgent(bytes);
+      } else {
+        stage.send(sends.side(), bytes);
+      }
     } else if (step instanceof Step.Sees sees) {
       see(sees);
     } else if (step instanceof Step.Does does) {

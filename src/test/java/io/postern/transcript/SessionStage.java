@@ -46,6 +46,7 @@ final class SessionStage implements Stage {
   private final Endpoint gateway;
   private final Endpoint gatewayInside;
   private final Endpoint server;
+  private final InetAddress serverData;
   private final Split split;
   private final Symbols symbols = new Symbols();
   private final Map<Side, LineFramer> framers = new EnumMap<>(Side.class);
@@ -83,6 +84,7 @@ final class SessionStage implements Stage {
     gateway = new Endpoint(Setup.address(six ? "2001:db8::1" : "192.0.2.1"), 2121);
     gatewayInside = new Endpoint(Setup.address(six ? "2001:db8:1::1" : "10.0.0.1"), 41_000);
     server = new Endpoint(Setup.address(six ? "2001:db8:1::5" : "10.0.0.5"), 21);
+    serverData = Setup.address(six ? "2001:db8:1::6" : "10.0.0.6");
     fillSymbols();
     for (Side side : Side.values()) {
       seen.put(side, new ByteArrayOutputStream());
@@ -91,7 +93,7 @@ final class SessionStage implements Stage {
     framers.put(Side.SERVER, new LineFramer(replyLines(setup.lines())));
     replies = new ReplyAssembler(setup.lines());
     Policy policy = setup.policy();
-    Optional<InetAddress> dataAddress = setup.text("server-data-address").map(Setup::address);
+    Optional<InetAddress> dataAddress = setup.text("server-data-address").map(other -> serverData);
     invariant =
         new PinholeInvariant(
             client.address(), gateway.address(), dataAddress.orElse(server.address()));
@@ -119,6 +121,7 @@ final class SessionStage implements Stage {
     symbols.address("gateway", gateway.address());
     symbols.address("gateway-inside", gatewayInside.address());
     symbols.address("server", server.address());
+    symbols.address("server-data", serverData);
     symbols.address("elsewhere", Setup.address("198.51.100.7"));
     symbols.port("client-port", 4747);
     symbols.port("server-port", 5139);
@@ -152,6 +155,12 @@ final class SessionStage implements Stage {
         }
       }
     }
+  }
+
+  @Override
+  public void sendUrgent(byte[] bytes) {
+    // The network puts urgent data back in its place in the stream.
+    send(Side.CLIENT, bytes);
   }
 
   private void told(Side side, byte[] piece) {

@@ -46,6 +46,7 @@ final class SocketStage implements Stage {
   private final InetAddress client;
   private final InetAddress gateway;
   private final InetAddress server;
+  private final Optional<InetAddress> dataAddress;
   private final ServerSocket serverListener;
   private final DataPeers data;
   private final WatchedEvents events;
@@ -67,9 +68,10 @@ final class SocketStage implements Stage {
     server = Setup.address(six ? "::1" : "127.0.0.3");
     serverListener = new ServerSocket(0, 5, server);
     serverListener.setSoTimeout(ControlPeer.DEADLINE_MILLIS);
-    data = new DataPeers(client, server);
+    dataAddress = setup.text("server-data-address").map(other -> Setup.address("127.0.0.4"));
+    data = new DataPeers(client, dataAddress.orElse(server));
     fillSymbols();
-    events = new WatchedEvents(new PinholeInvariant(client, gateway, server));
+    events = new WatchedEvents(new PinholeInvariant(client, gateway, dataAddress.orElse(server)));
     pinholes = new PinholeTable(100, events, System::nanoTime);
     Policy policy = setup.policy();
     if (has(transcript, "refuse")) {
@@ -116,16 +118,25 @@ final class SocketStage implements Stage {
             ports,
             Optional.empty(),
             setup.lines(),
-            setup.session(Optional.empty()));
+            setup.session(dataAddress));
     Duration stop = Duration.ofSeconds(10);
-    return new NetSettings(
-        List.of(listener), RelaySettings.DEFAULT, 10, 10, 100, stop, Duration.ofMinutes(1), 1);
+    return new NetSettings(List.of(listener), relay(), 10, 10, 100, stop, Duration.ofMinutes(1), 1);
+  }
+
+  private RelaySettings relay() {
+    RelaySettings otherwise = RelaySettings.DEFAULT;
+    return new RelaySettings(
+        otherwise.bufferBytes(),
+        otherwise.connect(),
+        otherwise.stall(),
+        setup.time("data-idle", otherwise.idle()));
   }
 
   private void fillSymbols() {
     symbols.address("client", client);
     symbols.address("gateway", gateway);
     symbols.address("server", server);
+    symbols.address("server-data", dataAddress.orElse(server));
     symbols.address("elsewhere", Setup.address("198.51.100.7"));
     symbols.port("client-port", data.clientPort());
     symbols.port("server-port", data.serverPort());
@@ -171,6 +182,12 @@ final class SocketStage implements Stage {
       }
       peer(side).send(piece);
     }
+  }
+
+  @Override
+  public void sendUrgent(byte[] bytes) {
+    events.clientSends(bytes);
+    clientPeer.sendUrgent(bytes);
   }
 
   @Override
@@ -237,7 +254,7 @@ final class SocketStage implements Stage {
     PinholeAccepted accepted =
         events.take(PinholeAccepted.class, event -> event.expectation().id() == expectation.id());
     boolean passive = expectation.mode() == DataMode.PASSIVE;
-    assertThat(accepted.peer().address()).isEqualTo(passive ? client : server);
+    assertThat(accepted.peer().address()).isEqualTo(passive ? client : dataAddress.orElse(server));
   }
 
   @Override

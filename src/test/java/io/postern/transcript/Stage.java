@@ -26,6 +26,9 @@ interface Stage extends AutoCloseable {
   /** A side sends. */
   void send(Side side, byte[] bytes);
 
+  /** The client sends, and the last byte is TCP urgent data. */
+  void sendUrgent(byte[] bytes);
+
   /** A side ends its half of the control channel, or all of it. */
   void end(Side side, Ending ending);
 

@@ -10,8 +10,8 @@ sealed interface Step {
   /** Where it stands: the file and the line. */
   String at();
 
-  /** {@code C>} and {@code S>}: a side sends. */
-  record Sends(String at, Side side, String text) implements Step {}
+  /** {@code C>} and {@code S>}: a side sends; {@code C^}: the last byte as TCP urgent data. */
+  record Sends(String at, Side side, String text, boolean urgent) implements Step {}
 
   /** {@code >C} and {@code >S}: a side sees. */
   record Sees(String at, Side side, String text) implements Step {}

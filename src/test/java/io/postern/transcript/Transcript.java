@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * C&gt; PASV                         the client sends a line (CR LF is added; a last \c leaves it out)
  * C+ PASV                         the same, in one segment with what the next C&gt; sends
+ * C^ \xff\xf2\c                   the same, with the last byte as TCP urgent data
  * &gt;S PASV                         the server sees exactly this line
  * S&gt; 227 ({server,},{server-port,})
  * &gt;C 530 *                        the client sees a line; * stands for any text

@@ -78,7 +78,8 @@ final class TranscriptParser {
 
   private Step step(String at, String word, String rest) {
     return switch (word) {
-      case "C>", "S>" -> new Step.Sends(at, side(word, 0), takeGathered() + rest);
+      case "C>", "S>" -> new Step.Sends(at, side(word, 0), takeGathered() + rest, false);
+      case "C^" -> new Step.Sends(at, Side.CLIENT, takeGathered() + rest, true);
       case ">C", ">S" -> new Step.Sees(at, side(word, 1), rest);
       case "C!", "S!" -> new Step.Does(at, side(word, 0), rest);
       case "!C", "!S" -> new Step.SeesEnd(at, side(word, 1));
