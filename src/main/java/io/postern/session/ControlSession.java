@@ -2,6 +2,7 @@ package io.postern.session;
 
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
+import io.postern.event.PinholeEnd;
 import io.postern.event.SessionOutcome;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Deviation;
@@ -314,6 +315,7 @@ public final class ControlSession {
         timers.loggedIn();
       } else {
         timers.loginOwed();
+        channels.drop(PinholeEnd.REINITIALISED);
       }
     }
   }

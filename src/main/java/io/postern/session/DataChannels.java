@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataChannels {
 
+  private static final int NO_DATA_CONNECTION = 425;
+  private static final int ABORTED = 426;
+
   private final SessionContext context;
   private final LongSupplier ids;
   private final BiConsumer<Transaction, Reply> overtake;
@@ -176,6 +179,10 @@ final class DataChannels {
     channel.code(code);
     if (channel.state() == DataChannel.State.ENDED || channel.state() == DataChannel.State.LOST) {
       tell(channel, transfer, code);
+    } else if (channel.unused() && (code == NO_DATA_CONNECTION || code == ABORTED)) {
+      // The server has given it up: nobody will connect, or nobody would be there.
+      context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.REJECTED));
+      forget(channel);
     } else if (channel.unused() && (code >= 400 || code == 0)) {
       tell(channel, transfer, code);
       channel.transfer(null, "");

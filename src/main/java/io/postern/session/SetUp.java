@@ -52,7 +52,11 @@ final class SetUp {
   void command(Transaction transaction) {
     if (!login.loggedIn()) {
       queue.deny(transaction, Replies.NOT_LOGGED_IN);
-    } else if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
+      return;
+    }
+    // Also by one that is refused below: what was announced before is not meant any more.
+    channels.drop(PinholeEnd.REPLACED);
+    if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
       queue.deny(transaction, Replies.EPSV_ALL);
     } else {
       switch (transaction.verb()) {
@@ -106,7 +110,6 @@ final class SetUp {
       queue.deny(transaction, Replies.PASV_OVER_IPV6);
       return;
     }
-    channels.drop(PinholeEnd.REPLACED);
     if (context.server().isIpv6()) {
       queue.forward(transaction, Verb.EPSV, "EPSV");
     } else {
@@ -134,7 +137,6 @@ final class SetUp {
   }
 
   private void askExtendedPassive(Transaction transaction, String line) {
-    channels.drop(PinholeEnd.REPLACED);
     if (line.equals(transaction.command().line().text().toUpperCase(Locale.ROOT))) {
       queue.forward(transaction);
     } else {
@@ -175,7 +177,6 @@ final class SetUp {
     if (named.port() < 1024 && refused(transaction, Deviation.LOW_PORT, Replies.LOW_PORT)) {
       return;
     }
-    channels.drop(PinholeEnd.REPLACED);
     opening = transaction;
     // Whatever address was named: data connections go to the client itself (RFC 2577 section 3).
     channels.expectServer(transaction, context.client().withPort(named.port()));

@@ -9,6 +9,7 @@ import io.netty.channel.DefaultFileRegion;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,7 +21,7 @@ final class Content implements AutoCloseable {
 
   private final File file;
   private final ByteBuf small =
-      Unpooled.unreleasableBuffer(Unpooled.directBuffer(SMALL_BYTES).writeZero(SMALL_BYTES));
+      Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(SMALL_BYTES)));
 
   private Content(File file) {
     this.file = file;
