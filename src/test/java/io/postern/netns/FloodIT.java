@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ class FloodIT {
 
   private static final int IDLE_SESSIONS = 2000;
   private static final long FILE_BYTES = 256L << 20;
+  private static final Duration FLOOD = Duration.ofSeconds(5);
+  private static final int CONNECT_MILLIS = 200;
   private static final long MEMORY_BYTES = 64L << 20;
 
   @TempDir static Path folder;
@@ -173,15 +176,18 @@ class FloodIT {
   /** Connects and dies at once, by FIN and RST in turn; how many of them the kernel completed. */
   private static int knock(InetSocketAddress to, int times) throws IOException {
     int completed = 0;
-    for (int i = 0; i < times; i++) {
+    long deadline = System.nanoTime() + FLOOD.toNanos();
+    for (int i = 0; i < times && System.nanoTime() < deadline; i++) {
       try (Socket socket = new Socket()) {
-        socket.connect(to, 5000);
+        socket.connect(to, CONNECT_MILLIS);
         completed++;
         if (i % 2 == 0) {
           socket.setSoLinger(true, 0);
         }
       } catch (SocketException e) {
         // Reset before it could be closed: that is how a stranger is refused.
+      } catch (SocketTimeoutException e) {
+        // The kernel's queue of the port is full; it takes the next one.
       }
     }
     return completed;
