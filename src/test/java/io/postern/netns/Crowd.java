@@ -12,20 +12,35 @@ import java.util.List;
 /** Many control channels of one host, all at the same step. */
 final class Crowd implements Closeable {
 
+  /** Below the backlog of Apache FtpServer, which is 50. */
+  private static final int AT_ONCE = 32;
+
   private final List<SocketChannel> members = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(4096);
 
-  /** Connects that many, one after another, and reads each greeting. */
+  /** Connects that many, a few at a time, and reads each greeting. */
   static Crowd connect(Host host, InetSocketAddress to, int count) throws Exception {
     Crowd crowd = new Crowd();
-    return host.call(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            crowd.members.add(SocketChannel.open(to));
-          }
-          crowd.expect(220);
-          return crowd;
-        });
+    try {
+      return host.call(
+          () -> {
+            while (crowd.members.size() < count) {
+              crowd.join(to, Math.min(AT_ONCE, count - crowd.members.size()));
+            }
+            return crowd;
+          });
+    } catch (Exception e) {
+      crowd.close();
+      throw e;
+    }
+  }
+
+  private void join(InetSocketAddress to, int count) throws IOException {
+    int first = members.size();
+    for (int i = 0; i < count; i++) {
+      members.add(SocketChannel.open(to));
+    }
+    expect(220, members.subList(first, first + count));
   }
 
   /** Sends the line from each, then reads each one's reply, which has this code. */
@@ -34,12 +49,12 @@ final class Crowd implements Closeable {
     for (SocketChannel member : members) {
       member.write(ByteBuffer.wrap(bytes));
     }
-    return expect(code);
+    return expect(code, members);
   }
 
-  private List<String> expect(int code) throws IOException {
+  private List<String> expect(int code, List<SocketChannel> from) throws IOException {
     List<String> replies = new ArrayList<>();
-    for (SocketChannel member : members) {
+    for (SocketChannel member : from) {
       String reply = reply(member);
       if (!reply.startsWith(code + " ")) {
         throw new AssertionError("expected " + code + ", got " + reply);
