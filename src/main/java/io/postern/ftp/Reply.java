@@ -65,7 +65,10 @@ public record Reply(int code, List<byte[]> lines) {
 
   /** All lines, each with CR LF. */
   public byte[] toBytes() {
-    int length = lines.stream().mapToInt(line -> line.length + 2).sum();
+    int length = 0;
+    for (byte[] line : lines) {
+      length += line.length + 2;
+    }
     byte[] all = new byte[length];
     int at = 0;
     for (byte[] line : lines) {

@@ -18,7 +18,12 @@ final class PortPool {
   /** Draws before the free ports are counted out: enough unless the range is almost full. */
   private static final int QUICK_DRAWS = 8;
 
+  /**
+   * An address stays once it is there: it is one of the machine's own, and its bits are dear to
+   * make.
+   */
   private final Map<InetAddress, BitSet> heldByAddress = new HashMap<>();
+
   private final RandomGenerator random;
   private int held;
 
@@ -41,8 +46,6 @@ final class PortPool {
     if (port != NONE) {
       ports.set(port);
       held++;
-    } else if (ports.isEmpty()) {
-      heldByAddress.remove(address);
     }
     return port;
   }
@@ -55,9 +58,6 @@ final class PortPool {
     }
     ports.clear(port);
     held--;
-    if (ports.isEmpty()) {
-      heldByAddress.remove(address);
-    }
   }
 
   synchronized int size() {
