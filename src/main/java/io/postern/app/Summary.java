@@ -1,6 +1,7 @@
 package io.postern.app;
 
 import io.postern.config.Settings;
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.net.ListenerSettings;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ final class Summary {
   }
 
   private static String bracketed(InetAddress address) {
-    return bracketed(address.getHostAddress());
+    return bracketed(AddressLiteral.format(address));
   }
 
   private static String bracketed(String host) {

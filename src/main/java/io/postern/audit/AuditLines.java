@@ -22,6 +22,7 @@ import io.postern.event.GatewayEvent.Stopping;
 import io.postern.event.GatewayEvent.TransferEnded;
 import io.postern.event.SessionRef;
 import io.postern.event.TransferResult;
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Verb;
@@ -232,7 +233,7 @@ final class AuditLines {
         .number("pinhole", expectation.id())
         .text("mode", label(expectation.mode()))
         .text("setUp", expectation.setUp().text())
-        .text("peer", expectation.peer().getHostAddress())
+        .text("peer", AddressLiteral.format(expectation.peer()))
         .text("target", expectation.target().toString());
   }
 

@@ -40,7 +40,7 @@ final class Addresses {
 
   static ValueType<InetAddress> address() {
     return new ValueType<>(
-        "an IPv4 or IPv6 address", Addresses::readUnicast, InetAddress::getHostAddress);
+        "an IPv4 or IPv6 address", Addresses::readUnicast, AddressLiteral::format);
   }
 
   static ValueType<Address> advertised() {
@@ -54,7 +54,7 @@ final class Addresses {
     return new ValueType<>(
         "a network such as 10.0.0.0/8 or 2001:db8::/32 (no bits set behind the prefix)",
         Network::parse,
-        network -> network.address().getHostAddress() + "/" + network.prefix());
+        network -> AddressLiteral.format(network.address()) + "/" + network.prefix());
   }
 
   static ValueType<PortRange> ports() {
@@ -65,7 +65,7 @@ final class Addresses {
   }
 
   static String bracketed(InetAddress address) {
-    String text = address.getHostAddress();
+    String text = AddressLiteral.format(address);
     return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
@@ -128,7 +128,7 @@ final class Addresses {
 
   private static String writeAdvertised(Address address) {
     if (address instanceof Address.Literal literal) {
-      return literal.address().getHostAddress();
+      return AddressLiteral.format(literal.address());
     }
     return address instanceof Address.HostName host ? host.name() : "auto";
   }

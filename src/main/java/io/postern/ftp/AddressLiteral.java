@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,53 @@ public final class AddressLiteral {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     byte[] address = text.indexOf(':') < 0 ? ipv4(bytes, 0) : ipv6(bytes);
     return address == null ? Optional.empty() : Optional.of(toAddress(address));
+  }
+
+  /**
+   * Writes an address: IPv4 as four decimal numbers, IPv6 in the one form that RFC 5952 section 4
+   * recommends. pyftpdlib compares the text of an EPRT with the text that the system gives it for
+   * the peer, and that is this one, not Java's {@code 0:0:0:0:0:0:0:1}.
+   */
+  public static String format(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return address.getHostAddress();
+    }
+    int gap = longestGap(bytes);
+    int gapEnd = gap + zeroGroups(bytes, gap);
+    if (gapEnd - gap < 2) {
+      return groups(bytes, 0, GROUPS);
+    }
+    return groups(bytes, 0, gap) + "::" + groups(bytes, gapEnd, GROUPS);
+  }
+
+  /** Where most groups of zeros stand in a row; the first of equals. */
+  private static int longestGap(byte[] bytes) {
+    int longest = 0;
+    for (int group = 1; group < GROUPS; group++) {
+      if (zeroGroups(bytes, group) > zeroGroups(bytes, longest)) {
+        longest = group;
+      }
+    }
+    return longest;
+  }
+
+  private static int zeroGroups(byte[] bytes, int from) {
+    int to = from;
+    while (to < GROUPS && group(bytes, to) == 0) {
+      to++;
+    }
+    return to - from;
+  }
+
+  private static String groups(byte[] bytes, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(group -> Integer.toHexString(group(bytes, group)))
+        .collect(Collectors.joining(":"));
+  }
+
+  private static int group(byte[] bytes, int group) {
+    return (bytes[2 * group] & 0xFF) << 8 | (bytes[2 * group + 1] & 0xFF);
   }
 
   private static InetAddress toAddress(byte[] address) {

@@ -55,7 +55,7 @@ public record Endpoint(InetAddress address, int port) {
   /** {@code 192.0.2.1:21} or {@code [2001:db8::1]:21}. */
   @Override
   public String toString() {
-    String host = address.getHostAddress();
+    String host = AddressLiteral.format(address);
     return isIpv6() ? "[" + host + "]:" + port : host + ":" + port;
   }
 

@@ -81,6 +81,12 @@ public final class EprtForm {
   /** Writes an argument, in the family of the address. */
   public static String format(Endpoint endpoint) {
     int family = endpoint.isIpv6() ? IPV6 : IPV4;
-    return "|" + family + "|" + endpoint.address().getHostAddress() + "|" + endpoint.port() + "|";
+    return "|"
+        + family
+        + "|"
+        + AddressLiteral.format(endpoint.address())
+        + "|"
+        + endpoint.port()
+        + "|";
   }
 }

@@ -69,7 +69,7 @@ public record Network(InetAddress address, int prefix) {
   /** {@code 10.0.0.0/8}. */
   @Override
   public String toString() {
-    return address.getHostAddress() + "/" + prefix;
+    return AddressLiteral.format(address) + "/" + prefix;
   }
 
   private static int bits(byte[] address) {

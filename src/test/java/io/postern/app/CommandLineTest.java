@@ -186,7 +186,7 @@ class CommandLineTest {
     assertThat(outcome.out().lines())
         .containsExactly(
             warned
-                + ": ok; ftp: [0:0:0:0:0:0:0:1]:21 in front of [::1]:21, data ports 50000-50999"
+                + ": ok; ftp: [::1]:21 in front of [::1]:21, data ports 50000-50999"
                 + " (outside 60000-60999); admin: off; audit: a.jsonl");
   }
 

@@ -91,14 +91,14 @@ class AddressFormsTest {
       delimiter = ';',
       value = {
         "|1|10.0.0.5|1025|; 10.0.0.5:1025",
-        "|2|2001:db8::5|1025|; [2001:db8:0:0:0:0:0:5]:1025",
-        "|2|::1|65535|; [0:0:0:0:0:0:0:1]:65535",
+        "|2|2001:db8::5|1025|; [2001:db8::5]:1025",
+        "|2|::1|65535|; [::1]:65535",
         // B5: a mapped address is the IPv4 address that it is
         "|2|::ffff:10.0.0.5|1025|; 10.0.0.5:1025",
         "|2|::ffff:a00:5|1025|; 10.0.0.5:1025",
         // B4: any delimiter
         "!1!10.0.0.5!1025!; 10.0.0.5:1025",
-        "~2~2001:db8::5~1025~; [2001:db8:0:0:0:0:0:5]:1025",
+        "~2~2001:db8::5~1025~; [2001:db8::5]:1025",
         "z1z10.0.0.5z1025z; 10.0.0.5:1025",
         "-1-10.0.0.5-1025-; 10.0.0.5:1025",
         ",1,10.0.0.5,1025,; 10.0.0.5:1025"
@@ -301,7 +301,7 @@ class AddressFormsTest {
 
     assertThat(PortForm.format(SERVER)).isEqualTo("10,0,0,5,4,1");
     assertThat(EprtForm.format(SERVER)).isEqualTo("|1|10.0.0.5|1025|");
-    assertThat(EprtForm.format(ipv6)).isEqualTo("|2|2001:db8:0:0:0:0:0:5|1025|");
+    assertThat(EprtForm.format(ipv6)).isEqualTo("|2|2001:db8::5|1025|");
     assertThat(PassiveReply.format(SERVER).text())
         .isEqualTo("Entering Passive Mode (10,0,0,5,4,1).");
     assertThat(ExtendedPassiveReply.format(6446).text())

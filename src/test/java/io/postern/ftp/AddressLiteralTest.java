@@ -101,4 +101,33 @@ class AddressLiteralTest {
       assertThat(AddressLiteral.parse(address.getHostAddress())).contains(address);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0:0:0:0:0:0:0:1, ::1",
+    "0:0:0:0:0:0:0:0, ::",
+    "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+    "2001:db8:0:1:0:0:0:1, 2001:db8:0:1::1",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "fe80:0:0:0:0:0:0:0, fe80::",
+    "2001:0db8::0001, 2001:db8::1",
+    "192.0.2.1, 192.0.2.1"
+  })
+  void format_writesTheRecommendedForm(String text, String recommended) {
+    assertThat(AddressLiteral.parse(text).map(AddressLiteral::format)).contains(recommended);
+  }
+
+  @Test
+  void parse_whatFormatWrites_isTheSame() throws Exception {
+    Random random = new Random(4);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] bytes = new byte[16];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
+      }
+      InetAddress address = InetAddress.getByAddress(bytes);
+
+      assertThat(AddressLiteral.parse(AddressLiteral.format(address))).contains(address);
+    }
+  }
 }

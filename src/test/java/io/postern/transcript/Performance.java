@@ -3,6 +3,7 @@ package io.postern.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.event.DataEnd;
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Expectation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ final class Performance {
         + " "
         + open.setUp().text()
         + " from "
-        + open.peer().getHostAddress()
+        + AddressLiteral.format(open.peer())
         + " to "
         + open.target();
   }

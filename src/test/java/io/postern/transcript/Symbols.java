@@ -1,5 +1,6 @@
 package io.postern.transcript;
 
+import io.postern.ftp.AddressLiteral;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +22,8 @@ final class Symbols {
   private final Map<String, String> values = new HashMap<>();
 
   void address(String name, InetAddress address) {
-    values.put(name, address.getHostAddress());
-    values.put(name + ",", address.getHostAddress().replace('.', ','));
+    values.put(name, AddressLiteral.format(address));
+    values.put(name + ",", AddressLiteral.format(address).replace('.', ','));
   }
 
   void port(String name, int port) {
