@@ -30,7 +30,8 @@ public final class GatewayProcess implements AutoCloseable {
 
   private final Program program;
   private final InetSocketAddress admin;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(HTTP).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(HTTP).build();
 
   private GatewayProcess(Program program, InetSocketAddress admin) {
     this.program = program;

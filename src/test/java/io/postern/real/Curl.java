@@ -1,0 +1,73 @@
+package io.postern.real;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** curl. It has every form, and sends ABOR when it wanted a part of a file only. */
+final class Curl extends ProgramClient {
+
+  Curl() {
+    super("curl");
+  }
+
+  @Override
+  public boolean can(Operation operation, Form form, boolean ipv6) {
+    return form.isExtended() || !ipv6;
+  }
+
+  @Override
+  public String retrieve(Visit visit, String remote, Path local) {
+    return curl(visit, "--output", local.toString(), visit.url() + remote);
+  }
+
+  @Override
+  public String store(Visit visit, Path local, String remote) {
+    return curl(visit, "--upload-file", local.toString(), visit.url() + remote);
+  }
+
+  @Override
+  public String append(Visit visit, Path local, String remote) {
+    return curl(visit, "--append", "--upload-file", local.toString(), visit.url() + remote);
+  }
+
+  @Override
+  public String resume(Visit visit, String remote, Path local) {
+    return curl(visit, "--continue-at", "-", "--output", local.toString(), visit.url() + remote);
+  }
+
+  @Override
+  public String abort(Visit visit, String large, String small, Path local) {
+    // curl closes the session after an ABOR and gets the second file in another.
+    return curl(visit, "--range", "0-1023", "--output", "/dev/null", visit.url() + large)
+        + retrieve(visit, small, local);
+  }
+
+  @Override
+  public String list(Visit visit, Operation kind) {
+    return switch (kind) {
+      case NLST -> curl(visit, "--list-only", visit.url());
+      case MLSD -> curl(visit, "--request", "MLSD", visit.url());
+      default -> curl(visit, visit.url());
+    };
+  }
+
+  private String curl(Visit visit, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--silent", "--show-error", "--verbose"));
+    all.addAll(List.of("--max-time", "30"));
+    all.addAll(List.of("--user", visit.user() + ":" + visit.password(), "--globoff"));
+    all.addAll(form(visit.form()));
+    all.addAll(List.of(arguments));
+    return run(visit, all);
+  }
+
+  private static List<String> form(Form form) {
+    return switch (form) {
+      case PORT -> List.of("--ftp-port", "-", "--disable-eprt");
+      case EPRT -> List.of("--ftp-port", "-");
+      // By default curl doesn't believe the address of a 227.
+      case PASV -> List.of("--disable-epsv", "--no-ftp-skip-pasv-ip");
+      case EPSV -> List.of();
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package io.postern.real;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** lftp. It has no APPE, uses EPRT with IPv6 only, and names {@code ::} in it on loopback. */
+final class Lftp extends ProgramClient {
+
+  Lftp() {
+    super("lftp");
+  }
+
+  @Override
+  public boolean can(Operation operation, Form form, boolean ipv6) {
+    boolean hasForm = form == Form.EPSV || (!ipv6 && !form.isExtended());
+    return hasForm && operation != Operation.APPE;
+  }
+
+  @Override
+  public String retrieve(Visit visit, String remote, Path local) {
+    return lftp(visit, "get %s -o %s".formatted(remote, local));
+  }
+
+  @Override
+  public String store(Visit visit, Path local, String remote) {
+    return lftp(visit, "put %s -o %s".formatted(local, remote));
+  }
+
+  @Override
+  public String append(Visit visit, Path local, String remote) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String resume(Visit visit, String remote, Path local) {
+    return lftp(visit, "get -c %s -o %s".formatted(remote, local));
+  }
+
+  @Override
+  public String abort(Visit visit, String large, String small, Path local) {
+    Path part = visit.work().resolve("part");
+    // In another session: lftp loses its place when 426 comes before 226, as pyftpdlib sends them.
+    String range = "get1 --source-region=0-1023 %s -o %s".formatted(large, part);
+    return lftp(visit, range) + retrieve(visit, small, local);
+  }
+
+  @Override
+  public String list(Visit visit, Operation kind) {
+    return switch (kind) {
+      case NLST -> lftp(visit, "nlist");
+      case MLSD -> lftp(visit, "set ftp:use-mlsd yes; cls -l");
+      default -> lftp(visit, "ls");
+    };
+  }
+
+  private String lftp(Visit visit, String commands) {
+    String settings =
+        "set net:max-retries 1; set net:timeout 20; set cmd:fail-exit yes; set xfer:clobber yes;"
+            + " set ftp:fix-pasv-address no; set ftp:passive-mode %s; set ftp:prefer-epsv %s;"
+                .formatted(!visit.form().isActive(), visit.form() == Form.EPSV);
+    String open = " open -u %s,%s %s;".formatted(visit.user(), visit.password(), visit.url());
+    return run(visit, List.of("--norc", "-c", settings + " debug 5;" + open + " " + commands));
+  }
+}

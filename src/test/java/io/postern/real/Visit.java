@@ -1,0 +1,35 @@
+package io.postern.real;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/**
+ * One session of a client.
+ *
+ * @param at where the client connects: the gateway, or the server itself
+ * @param user the user's name
+ * @param password the user's password
+ * @param form how data connections are set up
+ * @param work an empty folder for the client's files
+ */
+record Visit(InetSocketAddress at, String user, String password, Form form, Path work) {
+
+  boolean isIpv6() {
+    return host().contains(":");
+  }
+
+  /** The address, without port and brackets. */
+  String host() {
+    return at.getAddress().getHostAddress();
+  }
+
+  int port() {
+    return at.getPort();
+  }
+
+  /** {@code ftp://HOST:PORT/files/}. */
+  String url() {
+    return "ftp://%s:%d/%s/"
+        .formatted(isIpv6() ? "[" + host() + "]" : host(), port(), ServedFolder.FILES);
+  }
+}
