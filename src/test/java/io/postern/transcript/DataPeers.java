@@ -72,11 +72,11 @@ final class DataPeers implements AutoCloseable {
     socket.bind(new InetSocketAddress(from, 0));
     try {
       socket.connect(to, ControlPeer.DEADLINE_MILLIS);
+      socket.setSoTimeout(ControlPeer.DEADLINE_MILLIS);
     } catch (SocketException e) {
       // Accepted and reset before this side saw that it was accepted: reading will tell.
       assertThat(e).hasMessageContaining("reset");
     }
-    socket.setSoTimeout(ControlPeer.DEADLINE_MILLIS);
     return socket;
   }
 
