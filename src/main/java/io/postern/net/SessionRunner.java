@@ -178,7 +178,7 @@ final class SessionRunner implements PinholeObserver {
 
   @Override
   public void connected(long id) {
-    // The session waits for the end only; the table has published the start.
+    input(new Input.PinholeConnected(id));
   }
 
   @Override

@@ -153,6 +153,8 @@ public final class ControlSession {
       with(failed.id(), setUp::failed);
     } else if (input instanceof Input.PinholeAccepted accepted) {
       with(accepted.id(), channels::accepted);
+    } else if (input instanceof Input.PinholeConnected connected) {
+      with(connected.id(), DataChannel::connected);
     } else if (input instanceof Input.DataEnded over) {
       timers.active();
       with(over.id(), channel -> channels.ended(channel, over.stats()));
@@ -268,6 +270,7 @@ public final class ControlSession {
 
   private void serverClosed() {
     closing.closeServer();
+    replies.releaseFinal();
     if (clientEnded && !replies.quit()) {
       closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
       return;

@@ -28,6 +28,7 @@ final class DataChannel {
   private String path = "";
   private int code;
   private long deadline = NEVER;
+  private boolean connected;
 
   DataChannel(Expectation expectation, Transaction setUp) {
     this.expectation = expectation;
@@ -62,6 +63,16 @@ final class DataChannel {
   /** Whether nobody has connected yet. */
   boolean unused() {
     return state == State.OPENING || state == State.WAITING;
+  }
+
+  /** Both sides are connected. */
+  void connected() {
+    connected = true;
+  }
+
+  /** Whether the peer has connected, and the other side is being connected to. */
+  boolean connecting() {
+    return state == State.ACCEPTED && !connected;
   }
 
   /** The command that uses it; null until there is one. */

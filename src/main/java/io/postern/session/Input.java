@@ -53,6 +53,9 @@ public sealed interface Input {
   /** The expected peer connected. */
   record PinholeAccepted(long id) implements Input {}
 
+  /** Both sides of the data connection are connected. */
+  record PinholeConnected(long id) implements Input {}
+
   /** The data connection ended. */
   record DataEnded(long id, DataStats stats) implements Input {}
 

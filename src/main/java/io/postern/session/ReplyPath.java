@@ -37,7 +37,7 @@ final class ReplyPath {
 
   /** Takes a reply of the server. */
   void reply(Reply reply) {
-    if (!setUp.opening() && held.isEmpty()) {
+    if (!setUp.opening() && held.isEmpty() && !premature(reply)) {
       relay(reply);
     } else if (held.size() < context.settings().pendingCommands()) {
       held.add(reply);
@@ -46,11 +46,28 @@ final class ReplyPath {
     }
   }
 
-  /** Goes on with the replies that had to wait for a pinhole. */
+  /** Goes on with the replies that had to wait for a pinhole or a data connection. */
   void release() {
+    while (!held.isEmpty() && !setUp.opening() && !premature(held.element()) && !closing.begun()) {
+      relay(held.remove());
+    }
+  }
+
+  /** The server says no more: a data connection that is still being made holds nothing back. */
+  void releaseFinal() {
     while (!held.isEmpty() && !setUp.opening() && !closing.begun()) {
       relay(held.remove());
     }
+  }
+
+  /**
+   * Whether the server reports success of a transfer whose data connection has not reached the
+   * client yet. A small file fits into the sockets between server and gateway: vsftpd says 226
+   * while the gateway still tries to connect to the client in active mode. Should that fail, the
+   * client is told 425, and never a success.
+   */
+  private boolean premature(Reply reply) {
+    return reply.isCompletion() && queue.transferConnects();
   }
 
   /** Whether QUIT was answered. */

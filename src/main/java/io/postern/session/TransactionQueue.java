@@ -119,6 +119,16 @@ final class TransactionQueue {
     return surplus;
   }
 
+  /** Whether the next final reply is for a transfer whose data connection is being made. */
+  boolean transferConnects() {
+    Transaction next = firstAwaiting(null);
+    if (next == null || next.replied() || next.kind() != Verb.Kind.TRANSFER) {
+      return false;
+    }
+    DataChannel channel = next.channel();
+    return channel != null && channel.connecting();
+  }
+
   /** Relays a reply of the server. */
   void answer(Transaction transaction, Reply reply) {
     afterAbort = transaction.verb() == Verb.ABOR;

@@ -238,6 +238,9 @@ final class RandomSession {
       invariant.gone(id);
       running.add(id);
       give(new Input.PinholeAccepted(id));
+      if (choices.chance(80)) {
+        give(new Input.PinholeConnected(id));
+      }
     } else if (!running.isEmpty()) {
       long id = running.remove(choices.below(running.size()));
       dataEnds(id, choices.of(List.of(DataEnd.values())));
@@ -300,6 +303,7 @@ final class RandomSession {
 
   /** Lets the server answer what is left, and everybody go. */
   private void end() {
+    List.copyOf(running).forEach(id -> give(new Input.PinholeConnected(id)));
     for (int i = 0; i < 500 && orderly && !session.ended() && !settled(); i++) {
       if (!opening.isEmpty()) {
         answerOpening();

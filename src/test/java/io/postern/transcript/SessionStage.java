@@ -292,6 +292,7 @@ final class SessionStage implements Stage {
     invariant.gone(expectation.id());
     running.add(expectation.id());
     give(new Input.PinholeAccepted(expectation.id()));
+    give(new Input.PinholeConnected(expectation.id()));
   }
 
   @Override
