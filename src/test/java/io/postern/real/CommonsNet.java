@@ -21,7 +21,7 @@ import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
 
-/** Apache Commons Net's FTPClient, inside this JVM. */
+/** Apache Commons Net's FTPClient, inside this JVM. It uses EPRT with IPv6 only. */
 final class CommonsNet implements FtpClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -39,7 +39,11 @@ final class CommonsNet implements FtpClient {
 
   @Override
   public boolean can(Operation operation, Form form, boolean ipv6) {
-    return form.isExtended() || !ipv6;
+    return switch (form) {
+      case PORT, PASV -> !ipv6;
+      case EPRT -> ipv6;
+      case EPSV -> true;
+    };
   }
 
   @Override
@@ -103,7 +107,7 @@ final class CommonsNet implements FtpClient {
               names.append(names(ftp, kind));
               return FTPReply.isPositiveCompletion(ftp.getReplyCode());
             });
-    return log + names;
+    return log + "\n" + names;
   }
 
   private static String names(FTPClient ftp, Operation kind) throws IOException {
@@ -184,12 +188,12 @@ final class CommonsNet implements FtpClient {
 
     @Override
     public void protocolCommandSent(ProtocolCommandEvent event) {
-      text.append("> ").append(event.getMessage());
+      text.append("\n> ").append(event.getMessage().strip());
     }
 
     @Override
     public void protocolReplyReceived(ProtocolCommandEvent event) {
-      text.append("< ").append(event.getMessage());
+      text.append("\n< ").append(event.getMessage().strip());
     }
   }
 }

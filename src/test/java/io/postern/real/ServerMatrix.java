@@ -12,12 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -36,7 +38,7 @@ abstract class ServerMatrix {
   private final Cases cases;
   private final Starter starter;
   private final AtomicInteger uploads = new AtomicInteger();
-  private Site site;
+  private @Nullable Site running;
 
   ServerMatrix(String name, Starter starter) {
     this.cases = new Cases(name);
@@ -50,12 +52,14 @@ abstract class ServerMatrix {
 
   @BeforeAll
   void start() {
-    site = Site.start(starter);
+    running = Site.start(starter);
   }
 
   @AfterAll
   void stop() {
-    site.close();
+    if (running != null) {
+      running.close();
+    }
   }
 
   Stream<Case> curl() {
@@ -112,12 +116,16 @@ abstract class ServerMatrix {
     check(row, work);
   }
 
+  private Site site() {
+    return Objects.requireNonNull(running);
+  }
+
   private Stream<Case> of(FtpClient client) {
     return cases.of(client).filter(row -> knows(row.operation()));
   }
 
   private void check(Case row, Path work) throws IOException {
-    Optional<Metrics> before = site.metrics();
+    Optional<Metrics> before = site().metrics();
     String log = perform(row, work);
     assertThat(SET_UP.matcher(log).results().map(MatchResult::group))
         .as("%s", log)
@@ -133,7 +141,7 @@ abstract class ServerMatrix {
         .atMost(COUNTED)
         .untilAsserted(
             () -> {
-              Metrics after = site.metrics().orElseThrow();
+              Metrics after = site().metrics().orElseThrow();
               assertThat(accepted(after, mode) - accepted(before, mode))
                   .as("pinholes used, %s", mode)
                   .isEqualTo(row.dataConnections());
@@ -148,9 +156,9 @@ abstract class ServerMatrix {
   }
 
   private String perform(Case row, Path work) throws IOException {
-    FtpServer server = site.server(row.ipv6());
+    FtpServer server = site().server(row.ipv6());
     Visit visit =
-        new Visit(site.entrance(row.ipv6()), server.user(), server.password(), row.form(), work);
+        new Visit(site().entrance(row.ipv6()), server.user(), server.password(), row.form(), work);
     return switch (row.operation()) {
       case RETR -> retrieve(row, visit);
       case STOR -> store(row, visit);
@@ -220,11 +228,11 @@ abstract class ServerMatrix {
   }
 
   private Path served(Size size) {
-    return site.folder().file(size.fileName());
+    return site().folder().file(size.fileName());
   }
 
   private Path upload() {
-    return site.folder().file("upload-" + uploads.incrementAndGet());
+    return site().folder().file("upload-" + uploads.incrementAndGet());
   }
 
   private static void assertSame(Path actual, Path expected, String log) {

@@ -1,6 +1,7 @@
 package io.postern.real;
 
 import io.postern.real.RealServersIT.Starter;
+import io.postern.testing.Closing;
 import io.postern.testing.FreePorts;
 import io.postern.testing.GatewayProcess;
 import io.postern.testing.Metrics;
@@ -17,6 +18,7 @@ final class Site implements AutoCloseable {
   private static final String SERVER = "127.0.0.3";
   private static final String IPV6 = "::1";
 
+  private final Closing closing;
   private final ServedFolder folder;
   private final FtpServer ipv4;
   private final FtpServer ipv6;
@@ -24,18 +26,23 @@ final class Site implements AutoCloseable {
   private final InetSocketAddress gatewayIpv6 = FreePorts.on(IPV6);
   private final Optional<GatewayProcess> gateway;
 
-  private Site(ServedFolder folder, FtpServer ipv4, FtpServer ipv6) {
-    this.folder = folder;
-    this.ipv4 = ipv4;
-    this.ipv6 = ipv6;
-    this.gateway = isDirect() ? Optional.empty() : Optional.of(startGateway());
+  private Site(Closing closing, Starter starter) {
+    this.closing = closing;
+    this.folder = closing.add(ServedFolder.create());
+    this.ipv4 = closing.add(starter.start(folder, FreePorts.on(SERVER)));
+    this.ipv6 = closing.add(starter.start(folder, FreePorts.on(IPV6)));
+    this.gateway = isDirect() ? Optional.empty() : Optional.of(closing.add(startGateway()));
   }
 
+  /** Starts everything, or leaves nothing running. */
   static Site start(Starter starter) {
-    ServedFolder folder = ServedFolder.create();
-    FtpServer ipv4 = starter.start(folder, FreePorts.on(SERVER));
-    FtpServer ipv6 = starter.start(folder, FreePorts.on(IPV6));
-    return new Site(folder, ipv4, ipv6);
+    Closing closing = new Closing();
+    try {
+      return new Site(closing, starter);
+    } catch (RuntimeException | Error e) {
+      closing.close();
+      throw e;
+    }
   }
 
   /** Whether the clients go to the servers directly, to prove the tests without the gateway. */
@@ -66,11 +73,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    try (folder;
-        ipv4;
-        ipv6) {
-      gateway.ifPresent(GatewayProcess::close);
-    }
+    closing.close();
   }
 
   private GatewayProcess startGateway() {

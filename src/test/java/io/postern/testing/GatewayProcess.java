@@ -134,9 +134,16 @@ public final class GatewayProcess implements AutoCloseable {
         .atMost(START)
         .pollDelay(Duration.ofMillis(100))
         .pollInterval(Duration.ofMillis(20))
-        .failFast("the gateway ended", this::assertAlive)
-        .ignoreExceptions()
-        .until(() -> get("/readyz").statusCode() == 200);
+        .until(() -> !program.isAlive() || isReady());
+    assertAlive();
+  }
+
+  private boolean isReady() {
+    try {
+      return get("/readyz").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // doesn't listen yet
+    }
   }
 
   private HttpResponse<String> get(String path) {
