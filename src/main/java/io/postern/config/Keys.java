@@ -111,8 +111,9 @@ final class Keys {
           "listeners[].outside-ports",
           Addresses.ports().optional(),
           Optional.empty(),
-          "The ports that peers are told instead of `data-ports`, in the same order, where a router"
-              + " forwards one range to the other; as many as `data-ports`.");
+          "The ports that clients are told instead of `data-ports`, in the same order, where a router"
+              + " forwards one range to the other; as many as `data-ports`. Clients that are told the"
+              + " address they reached are told the real port too.");
 
   static final Key<Compliance> COMPLIANCE =
       add(

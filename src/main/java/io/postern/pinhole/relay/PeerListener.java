@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to do
 final class PeerListener extends ChannelInboundHandlerAdapter {
 
-  /** More than one, so that a few strangers do not make the peer's SYN wait. */
-  private static final int BACKLOG = 16;
+  /** So many that strangers who knock in a tight loop do not make the SYN of the peer wait. */
+  private static final int BACKLOG = 128;
 
   /** How long nobody is accepted after a failed accept. */
   private static final int ACCEPT_REST_MILLIS = 200;
