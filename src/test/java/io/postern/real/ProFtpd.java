@@ -12,10 +12,6 @@ import java.util.List;
 /** ProFTPD with a login from a file of its own. */
 final class ProFtpd extends ServerProgram {
 
-  /** "secret", as {@code openssl passwd -6 -salt postern} writes it. */
-  private static final String HASH =
-      "$6$postern$B7RKF8t6NIR.Noc7D.YDQW3a1yxXpKWWOuwEM4VxKepZlOIgkIa1TcqovnC6VQ.F.9LVzvCQUMSY2HQmzrGxW0";
-
   ProFtpd(ServedFolder folder, InetSocketAddress address) {
     super(
         address,
@@ -65,7 +61,7 @@ final class ProFtpd extends ServerProgram {
   }
 
   private static Path users(ServedFolder folder, InetSocketAddress address) {
-    String line = "postern:%s:65534:65534::%s:/bin/sh%n".formatted(HASH, folder.root());
+    String line = "postern:%s:65534:65534::%s:/bin/sh%n".formatted(PASSWORD_HASH, folder.root());
     Path file = write(folder, "proftpd.passwd", address, line);
     try {
       // ProFTPD refuses a file that others can read.

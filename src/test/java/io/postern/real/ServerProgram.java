@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /** An FTP server that is a program of the machine. */
 abstract class ServerProgram implements FtpServer {
 
+  /** "secret", as {@code openssl passwd -6 -salt postern} writes it. */
+  static final String PASSWORD_HASH =
+      "$6$postern$B7RKF8t6NIR.Noc7D.YDQW3a1yxXpKWWOuwEM4VxKepZlOIgkIa1TcqovnC6VQ.F.9LVzvCQUMSY2HQmzrGxW0";
+
   private static final Duration START = Duration.ofSeconds(10);
 
   private final InetSocketAddress address;
