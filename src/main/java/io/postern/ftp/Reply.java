@@ -10,12 +10,19 @@ import java.util.Optional;
  *
  * @param code 100 to 599; 600 to 699 with RFC 2228
  * @param lines each whole, with code, without its end; at least one
+ * @param bareLf whether a line of it, or the line before it, ended in LF without CR: it may be the
+ *     middle of a name that holds a LF, and is never believed to announce a data connection
  */
-public record Reply(int code, List<byte[]> lines) {
+public record Reply(int code, List<byte[]> lines, boolean bareLf) {
 
   /** Copies the list. */
   public Reply {
     lines = List.copyOf(lines);
+  }
+
+  /** A reply whose lines all ended in CR LF. */
+  public Reply(int code, List<byte[]> lines) {
+    this(code, lines, false);
   }
 
   /**
@@ -53,12 +60,13 @@ public record Reply(int code, List<byte[]> lines) {
   }
 
   /**
-   * What stands behind {@code 227 } and the like, if the reply has that code and one line. Text
-   * that looks like an address in a reply of several lines is never one.
+   * What stands behind {@code 227 } and the like, if the reply has that code and one line that
+   * begins and ends at a CR LF. Text that looks like an address in a reply of several lines is
+   * never one.
    */
   Optional<byte[]> singleLine(int wantedCode) {
     byte[] first = lines.get(0);
-    return code == wantedCode && lines.size() == 1 && first.length > 4 && first[3] == ' '
+    return code == wantedCode && !bareLf && lines.size() == 1 && first.length > 4 && first[3] == ' '
         ? Optional.of(Arrays.copyOfRange(first, 4, first.length))
         : Optional.empty();
   }

@@ -17,6 +17,8 @@ public final class ReplyAssembler {
   private List<byte[]> lines = new ArrayList<>(1);
   private int code;
   private long bytes;
+  private boolean bareLf;
+  private boolean bareLfBefore;
 
   /** What a line led to. */
   public sealed interface Assembled {
@@ -48,6 +50,8 @@ public final class ReplyAssembler {
   public Assembled accept(Line line) {
     byte[] content = line.bytes();
     bytes += content.length + LINE_END_BYTES;
+    bareLf = bareLf || bareLfBefore || line.bareLf();
+    bareLfBefore = line.bareLf();
     if (bytes > limitBytes) {
       reset();
       return new Assembled.TooLong(limitBytes);
@@ -78,7 +82,7 @@ public final class ReplyAssembler {
   }
 
   private Assembled complete() {
-    Assembled complete = new Assembled.Complete(new Reply(code, lines));
+    Assembled complete = new Assembled.Complete(new Reply(code, lines, bareLf));
     reset();
     return complete;
   }
@@ -86,6 +90,7 @@ public final class ReplyAssembler {
   private void reset() {
     lines = new ArrayList<>(1);
     bytes = 0;
+    bareLf = false;
   }
 
   /** The three digits that a line begins with, the first 1 to 6; -1 if it does not. */

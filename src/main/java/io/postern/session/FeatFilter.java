@@ -29,7 +29,7 @@ final class FeatFilter {
             .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i)))
             .mapToObj(lines::get)
             .toList();
-    return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept);
+    return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.bareLf());
   }
 
   private static boolean hidden(byte[] line) {
