@@ -87,10 +87,26 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    readWithRoom();
     Leg source = other();
     if (source != null) {
-      source.read(context.channel().isWritable());
+      source.readWithRoom();
     }
+  }
+
+  /**
+   * Reads only while what is read can go on. A client must have room for replies too: those to
+   * commands that never reach the server are ours, and would pile up. A server is read even if it
+   * takes no commands: perhaps it waits until its replies are taken.
+   */
+  private void readWithRoom() {
+    Leg destination = other();
+    boolean forward = destination == null || destination.hasRoom();
+    read(forward && (side == Side.SERVER || hasRoom()));
+  }
+
+  private boolean hasRoom() {
+    return channel == null || gone || channel.isWritable();
   }
 
   @Override
