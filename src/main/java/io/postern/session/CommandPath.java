@@ -18,7 +18,6 @@ final class CommandPath {
   private final SessionContext context;
   private final TransactionQueue queue;
   private final DataChannels channels;
-  private final LoginState login;
   private final SetUp setUp;
   private final Closing closing;
   private final Deque<Command> held = new ArrayDeque<>();
@@ -28,13 +27,11 @@ final class CommandPath {
       SessionContext context,
       TransactionQueue queue,
       DataChannels channels,
-      LoginState login,
       SetUp setUp,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
-    this.login = login;
     this.setUp = setUp;
     this.closing = closing;
   }
@@ -109,9 +106,7 @@ final class CommandPath {
   }
 
   private void login(Transaction transaction) {
-    if (transaction.verb() == Verb.USER) {
-      login.user(transaction.command().argumentText());
-    } else if (transaction.verb() == Verb.REIN) {
+    if (transaction.verb() == Verb.REIN) {
       channels.drop(PinholeEnd.REINITIALISED);
     }
     queue.forward(transaction);

@@ -37,6 +37,7 @@ public final class ControlSession {
   private boolean greeted;
   private boolean draining;
   private boolean clientEnded;
+  private boolean serverEnded;
   private boolean serverOutputShut;
   private boolean released;
   private boolean ended;
@@ -72,7 +73,7 @@ public final class ControlSession {
     queue = new TransactionQueue(context, this::completed);
     channels = new DataChannels(context, expectationIds, queue::overtake);
     setUp = new SetUp(context, queue, channels, login, closing);
-    commands = new CommandPath(context, queue, channels, login, setUp, closing);
+    commands = new CommandPath(context, queue, channels, setUp, closing);
     replies = new ReplyPath(context, queue, login, setUp, closing);
   }
 
@@ -258,7 +259,7 @@ public final class ControlSession {
 
   private void closed(Input.Closed closed) {
     if (closed.side() == Input.Side.SERVER) {
-      serverClosed();
+      serverEnded = true;
     } else if (closed.reset()) {
       closing.gone(Input.Side.CLIENT);
       closing.begin(clientOutcome(), "the client ended the session", null);
@@ -303,6 +304,10 @@ public final class ControlSession {
   /** After every input: go on with what waited, and see whether an end has come. */
   private void settle() {
     replies.release();
+    // What it said before it went comes first, even if that has to wait for a pinhole.
+    if (serverEnded && !(setUp.opening() && replies.holds())) {
+      serverClosed();
+    }
     commands.release();
     loginDeadline();
     endOfClient();
@@ -364,6 +369,15 @@ public final class ControlSession {
   private void completed(Transaction transaction, int code) {
     if (transaction.kind() == Verb.Kind.TRANSFER) {
       channels.transferReplied(transaction, code);
+      bindNext();
+    }
+  }
+
+  /** Of pipelined transfers the first that is not refused uses the data connection. */
+  private void bindNext() {
+    @Nullable Transaction next = queue.unboundTransfer();
+    if (next != null) {
+      channels.bind(next);
     }
   }
 

@@ -29,6 +29,7 @@ final class DataChannel {
   private int code;
   private long deadline = NEVER;
   private boolean connected;
+  private long openUntil = NEVER;
 
   DataChannel(Expectation expectation, Transaction setUp) {
     this.expectation = expectation;
@@ -112,6 +113,16 @@ final class DataChannel {
 
   void code(int replied) {
     code = replied;
+  }
+
+  /** When the pinhole's own time is over; no transfer that is refused makes it longer. */
+  long openUntil() {
+    return openUntil;
+  }
+
+  void openUntil(long nanos) {
+    openUntil = nanos;
+    deadline = nanos;
   }
 
   /** When its waiting, or its draining, is over. */

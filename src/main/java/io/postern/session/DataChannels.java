@@ -27,6 +27,12 @@ final class DataChannels {
   private static final int NO_DATA_CONNECTION = 425;
   private static final int ABORTED = 426;
 
+  /**
+   * A transfer may be over while its data connection still delivers, so there can be several. A
+   * client that never ends its half must not gather all that {@code limits.pinholes} allows.
+   */
+  private static final int MOST_RUNNING = 8;
+
   private final SessionContext context;
   private final LongSupplier ids;
   private final BiConsumer<Transaction, Reply> overtake;
@@ -72,7 +78,7 @@ final class DataChannels {
   /** The pinhole stands. */
   void opened(DataChannel channel) {
     channel.state(DataChannel.State.WAITING);
-    channel.deadline(in(context.settings().pinhole()));
+    channel.openUntil(in(context.settings().pinhole()));
   }
 
   /** The pinhole could not be opened. */
@@ -186,8 +192,22 @@ final class DataChannels {
     } else if (channel.unused() && (code >= 400 || code == 0)) {
       tell(channel, transfer, code);
       channel.transfer(null, "");
-      channel.deadline(in(context.settings().pinhole()));
+      waitOn(channel);
     }
+  }
+
+  /** The transfer was refused: another may use the pinhole in the time that it has left. */
+  private void waitOn(DataChannel channel) {
+    if (channel.openUntil() <= context.now()) {
+      expired(channel);
+    } else {
+      channel.deadline(channel.openUntil());
+    }
+  }
+
+  /** Whether as many data connections run as a session may have. */
+  boolean tooMany() {
+    return channels.values().stream().filter(channel -> !channel.unused()).count() >= MOST_RUNNING;
   }
 
   /** The control channel ended: what waits is closed, what runs may go on for the drain time. */

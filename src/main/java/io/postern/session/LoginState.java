@@ -1,8 +1,9 @@
 package io.postern.session;
 
 import io.postern.event.GatewayEvent;
+import io.postern.ftp.Command;
 import io.postern.ftp.Reply;
-import io.postern.ftp.Verb;
+import org.jspecify.annotations.Nullable;
 
 /** Who is logged in, as the server's replies tell (RFC 959 section 5.4, RFC 2228's 232). */
 final class LoginState {
@@ -28,15 +29,11 @@ final class LoginState {
     epsvAll = true;
   }
 
-  /** The client names itself. */
-  void user(String name) {
-    context.user(name);
-  }
-
   /** A final reply to USER, PASS, ACCT, REIN or HOST. */
-  void answered(Verb verb, Reply reply) {
-    switch (verb) {
-      case USER, PASS, ACCT -> login(reply);
+  void answered(Command command, Reply reply) {
+    switch (command.verb()) {
+      case USER -> user(command.argumentText(), reply);
+      case PASS, ACCT -> login(reply);
       case REIN -> reinitialised(reply);
       default -> {
         // HOST comes before the login and changes nothing of it (RFC 7151 section 3).
@@ -47,6 +44,19 @@ final class LoginState {
   /** A server that greets with 230 wants no login. */
   void greeted(Reply greeting) {
     loggedIn = success(greeting.code());
+  }
+
+  /**
+   * The name counts once the server takes it: a session that is logged in stays who it is, whatever
+   * name it tries in vain.
+   */
+  private void user(String name, Reply reply) {
+    @Nullable String before = context.ref().user();
+    context.user(name);
+    login(reply);
+    if (reply.code() >= 400 && loggedIn) {
+      context.user(before);
+    }
   }
 
   private void login(Reply reply) {

@@ -30,6 +30,8 @@ final class Replies {
   static final Reply BAD_SET_UP_REPLY =
       Reply.of(425, "The server's answer names no usable data connection.");
   static final Reply NO_PINHOLE = Reply.of(425, "Can't open a data connection now; try again.");
+  static final Reply TOO_MANY_DATA =
+      Reply.of(425, "Too many data connections are still open; end one and try again.");
   static final Reply NOT_CONNECTED = Reply.of(425, "The data connection was not made in time.");
   static final Reply UNREACHABLE =
       Reply.of(425, "The other end of the data connection can't be reached.");

@@ -70,6 +70,11 @@ final class ReplyPath {
     return reply.isCompletion() && queue.transferConnects();
   }
 
+  /** Whether replies wait. */
+  boolean holds() {
+    return !held.isEmpty();
+  }
+
   /** Whether QUIT was answered. */
   boolean quit() {
     return quit;
@@ -112,7 +117,11 @@ final class ReplyPath {
   }
 
   private void loggedIn(Transaction transaction, Reply reply) {
-    login.answered(transaction.verb(), reply);
+    boolean before = login.loggedIn();
+    login.answered(transaction.command(), reply);
+    if (before && !login.loggedIn()) {
+      setUp.loggedOut();
+    }
     queue.answer(transaction, reply);
   }
 

@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.Command;
 import io.postern.ftp.Deviation;
@@ -58,6 +59,9 @@ final class SetUp {
     channels.drop(PinholeEnd.REPLACED);
     if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
       queue.deny(transaction, Replies.EPSV_ALL);
+    } else if (channels.tooMany()) {
+      context.limit(Limit.PINHOLES, "too many data connections of one session");
+      queue.deny(transaction, Replies.TOO_MANY_DATA);
     } else {
       switch (transaction.verb()) {
         case PASV -> passive(transaction);
@@ -66,6 +70,11 @@ final class SetUp {
         default -> extendedPort(transaction);
       }
     }
+  }
+
+  /** The login is over, and with it what was announced under it. */
+  void loggedOut() {
+    channels.drop(PinholeEnd.REINITIALISED);
   }
 
   /** The server's final answer to what it was asked. */

@@ -66,6 +66,19 @@ final class TransactionQueue {
     return anyOpen(transaction -> transaction.kind() == kind);
   }
 
+  /** The oldest transfer that the server has yet to answer and that no data connection has. */
+  @Nullable Transaction unboundTransfer() {
+    for (Transaction transaction : transactions) {
+      if (transaction.kind() == Verb.Kind.TRANSFER
+          && transaction.awaitingServer()
+          && !transaction.replied()
+          && transaction.channel() == null) {
+        return transaction;
+      }
+    }
+    return null;
+  }
+
   /** Passes a command on with its own bytes. */
   void forward(Transaction transaction) {
     transaction.sent(transaction.verb(), Verdict.ALLOW);
