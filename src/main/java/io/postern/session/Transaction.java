@@ -18,6 +18,7 @@ final class Transaction {
   private @Nullable DataChannel channel;
   private boolean awaitingServer;
   private boolean preliminary;
+  private boolean preliminaryTwice;
   private boolean replied;
 
   Transaction(Command command, long startedNanos) {
@@ -103,7 +104,13 @@ final class Transaction {
     return preliminary;
   }
 
+  /** Whether a 1xx has come more than once, which RFC 959 section 4.2 does not allow. */
+  boolean preliminaryTwice() {
+    return preliminaryTwice;
+  }
+
   void sawPreliminary() {
+    preliminaryTwice = preliminary;
     preliminary = true;
   }
 

@@ -112,6 +112,9 @@ final class TransactionQueue {
    */
   @Nullable Transaction match(int code) {
     Transaction first = firstAwaiting(null);
+    if (first != null && first.preliminaryTwice()) {
+      first = afterSilent(first, code);
+    }
     if (first == null || ReplyPlausibility.plausible(first.upstream(), code)) {
       return first;
     }
@@ -119,7 +122,7 @@ final class TransactionQueue {
       Transaction meanwhile = answeredDuringTransfer(first, code);
       return meanwhile == null ? first : meanwhile;
     }
-    return first.verb() == Verb.ABOR ? afterSilentAbort(first, code) : first;
+    return first.verb() == Verb.ABOR ? afterSilent(first, code) : first;
   }
 
   /**
@@ -235,16 +238,21 @@ final class TransactionQueue {
     return null;
   }
 
-  /** Some servers answer a transfer and its ABOR with one reply in all. */
-  private Transaction afterSilentAbort(Transaction abort, int code) {
-    Transaction next = firstAwaiting(abort);
+  /**
+   * Some servers answer a transfer and its ABOR with one reply in all. And when a client closes the
+   * data connection early, Pure-FTPd's last reply to the transfer is a second 150: the next reply
+   * is the next command's, such as ABOR's 226. Where no command waits behind, nothing is taken for
+   * silent.
+   */
+  private Transaction afterSilent(Transaction silent, int code) {
+    Transaction next = firstAwaiting(silent);
     if (next == null || !ReplyPlausibility.plausible(next.upstream(), code)) {
-      return abort;
+      return silent;
     }
-    abort.serverAnswered();
-    abort.markReplied();
-    told(abort, 0);
-    transactions.remove(abort);
+    silent.serverAnswered();
+    silent.markReplied();
+    told(silent, 0);
+    transactions.remove(silent);
     return next;
   }
 }

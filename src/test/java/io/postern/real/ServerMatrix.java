@@ -139,6 +139,8 @@ abstract class ServerMatrix {
     String mode = "mode=\"" + row.form().mode().name().toLowerCase(Locale.ROOT) + '"';
     Awaitility.await()
         .atMost(COUNTED)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () -> {
               Metrics after = site().metrics().orElseThrow();
