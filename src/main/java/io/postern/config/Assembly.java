@@ -89,6 +89,7 @@ final class Assembly {
         root.get(Keys.DRAIN),
         root.get(Keys.PENDING_COMMANDS),
         root.get(Keys.BAD_COMMANDS),
+        root.get(Keys.DATA_CONNECTIONS),
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT));
   }

@@ -185,6 +185,11 @@ final class Keys {
           "bad-commands",
           SESSION.badCommands(),
           "Malformed lines that are answered before the session is closed.");
+  static final Key<Integer> DATA_CONNECTIONS =
+      count(
+          "data-connections-per-session",
+          SESSION.dataConnections(),
+          "Data connections of one session at once; some may still deliver when the next begins.");
   static final Key<Integer> SESSIONS = count("sessions", 20_000, "Sessions at once.");
   static final Key<Integer> SESSIONS_PER_CLIENT =
       count("sessions-per-client", 200, "Sessions at once from one client address.");

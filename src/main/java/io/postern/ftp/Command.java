@@ -70,4 +70,12 @@ public record Command(Verb verb, String name, byte[] argument, Line line) {
   public String maskedArgument() {
     return Secrets.isSecret(this) ? Secrets.MASK : argumentText();
   }
+
+  /**
+   * The name for events. A word that the gateway does not know and that begins like a password
+   * command is most likely {@code PASS} with its argument run on: it is cut there.
+   */
+  public String maskedName() {
+    return verb == Verb.OTHER ? Secrets.maskedName(name) : name;
+  }
 }

@@ -73,4 +73,13 @@ final class Secrets {
     }
     return Ascii.upper(argument, from, to);
   }
+
+  /** {@code PASSWORD1} becomes {@code PASS****}. */
+  static String maskedName(String word) {
+    return List.of("PASS", "ACCT", "ADAT").stream()
+        .filter(word::startsWith)
+        .findFirst()
+        .map(begin -> begin + "****")
+        .orElse(word);
+  }
 }

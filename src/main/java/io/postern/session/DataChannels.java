@@ -27,12 +27,6 @@ final class DataChannels {
   private static final int NO_DATA_CONNECTION = 425;
   private static final int ABORTED = 426;
 
-  /**
-   * A transfer may be over while its data connection still delivers, so there can be several. A
-   * client that never ends its half must not gather all that {@code limits.pinholes} allows.
-   */
-  private static final int MOST_RUNNING = 8;
-
   private final SessionContext context;
   private final LongSupplier ids;
   private final BiConsumer<Transaction, Reply> overtake;
@@ -205,9 +199,14 @@ final class DataChannels {
     }
   }
 
-  /** Whether as many data connections run as a session may have. */
+  /**
+   * Whether as many data connections run as a session may have. A transfer may be over while its
+   * data connection still delivers, so there can be several; but a client that never ends its half
+   * must not gather all that {@code limits.pinholes} allows.
+   */
   boolean tooMany() {
-    return channels.values().stream().filter(channel -> !channel.unused()).count() >= MOST_RUNNING;
+    long running = channels.values().stream().filter(channel -> !channel.unused()).count();
+    return running >= context.settings().dataConnections();
   }
 
   /** The control channel ended: what waits is closed, what runs may go on for the drain time. */

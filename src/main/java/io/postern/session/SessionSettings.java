@@ -20,6 +20,8 @@ import java.util.Optional;
  *     limits.pending-commands})
  * @param badCommands how many malformed lines are answered before the session is closed ({@code
  *     limits.bad-commands})
+ * @param dataConnections how many data connections of a session may run at once ({@code
+ *     limits.data-connections-per-session})
  * @param serverDataAddress where data connections to the server go; empty means the control peer
  *     ({@code listeners[].server-data-address})
  * @param activeSourcePort the port that data connections to the client come from; 0 means any
@@ -35,6 +37,7 @@ public record SessionSettings(
     Duration drain,
     int pendingCommands,
     int badCommands,
+    int dataConnections,
     Optional<InetAddress> serverDataAddress,
     int activeSourcePort) {
 
@@ -50,6 +53,7 @@ public record SessionSettings(
           Duration.ofMinutes(1),
           100,
           10,
+          8,
           Optional.empty(),
           20);
 }

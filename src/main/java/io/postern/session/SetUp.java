@@ -60,7 +60,7 @@ final class SetUp {
     if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
       queue.deny(transaction, Replies.EPSV_ALL);
     } else if (channels.tooMany()) {
-      context.limit(Limit.PINHOLES, "too many data connections of one session");
+      context.limit(Limit.DATA_CONNECTIONS_PER_SESSION, "too many data connections of one session");
       queue.deny(transaction, Replies.TOO_MANY_DATA);
     } else {
       switch (transaction.verb()) {

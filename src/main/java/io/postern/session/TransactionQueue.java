@@ -208,7 +208,7 @@ final class TransactionQueue {
         new GatewayEvent.CommandCompleted(
             context.ref(),
             command.verb(),
-            command.name(),
+            command.maskedName(),
             command.maskedArgument(),
             transaction.verdict(),
             code,

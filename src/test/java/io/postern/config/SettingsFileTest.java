@@ -128,7 +128,8 @@ class SettingsFileTest {
                 timeouts: {greeting: 1s, login: 2s, idle: 1h, pinhole: 4s, data-connect: 5s,
                   data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d}
                 limits: {line-bytes: 100, security-line-bytes: 200B, reply-bytes: 3KiB,
-                  telnet-options: 4, pending-commands: 5, bad-commands: 6, sessions: 7,
+                  telnet-options: 4, pending-commands: 5, bad-commands: 6,
+                  data-connections-per-session: 3, sessions: 7,
                   sessions-per-client: 8, pinholes: 9, relay-buffer-bytes: 1MiB}
                 threads: 3
                 """)
@@ -146,6 +147,7 @@ class SettingsFileTest {
                 Duration.ofSeconds(8),
                 5,
                 6,
+                3,
                 Optional.empty(),
                 20));
     assertThat(listener.lines()).isEqualTo(new io.postern.ftp.LineLimits(100, 200, 3 * 1024, 4));

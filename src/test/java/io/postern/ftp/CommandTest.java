@@ -189,4 +189,12 @@ class CommandTest {
   void verb_setUpThatTheGatewayCanNotRead_isUnsupported(String word) {
     assertThat(Verb.of(word).kind()).isEqualTo(Verb.Kind.UNSUPPORTED_SET_UP);
   }
+
+  @Test
+  void maskedName_passwordRunOn_isCut() {
+    assertThat(Command.parse(Line.of("PASSsecret1")).orElseThrow().maskedName())
+        .isEqualTo("PASS****");
+    assertThat(Command.parse(Line.of("XCRCX")).orElseThrow().maskedName()).isEqualTo("XCRCX");
+    assertThat(Command.parse(Line.of("PASS x")).orElseThrow().maskedName()).isEqualTo("PASS");
+  }
 }

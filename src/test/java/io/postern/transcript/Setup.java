@@ -56,6 +56,7 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances) {
         time("drain", SESSION.drain()),
         number("pending-commands", SESSION.pendingCommands()),
         number("bad-commands", SESSION.badCommands()),
+        number("data-connections-per-session", SESSION.dataConnections()),
         serverDataAddress,
         number("active-source-port", SESSION.activeSourcePort()));
   }
