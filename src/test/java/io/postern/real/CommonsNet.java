@@ -51,6 +51,11 @@ final class CommonsNet implements FtpClient {
     return session(visit, ftp -> get(ftp, remote, local));
   }
 
+  /** Gets a file twice in one session. */
+  String retrieveTwice(Visit visit, String remote, Path first, Path second) {
+    return session(visit, ftp -> get(ftp, remote, first) && get(ftp, remote, second));
+  }
+
   @Override
   public String store(Visit visit, Path local, String remote) {
     return session(
