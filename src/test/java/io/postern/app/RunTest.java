@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RunTest {
 
+  /** The first JDK that warns of native access. */
+  private static final int NATIVE_ACCESS_TOLD = 24;
+
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Pattern LISTENING =
       Pattern.compile(
@@ -169,6 +172,9 @@ class RunTest {
     Path err = folder.resolve("err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= NATIVE_ACCESS_TOLD) {
+      command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.postern.app.Main", "run"));
     command.addAll(List.of(arguments("--admin", "off")));

@@ -4,15 +4,23 @@ import io.postern.app.Gateway;
 import io.postern.config.ConfigException;
 import io.postern.config.Settings;
 import io.postern.config.SettingsOptions;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The gateway in front of a {@link SampleServer}, both in this process, on loopback only. */
 public final class Demo implements AutoCloseable {
+
+  /** Not Maven's System.out, which takes no more text once Ctrl-C has begun to end it. */
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   private static final int PORT = 2121;
   private static final int ADMIN_PORT = 9121;
@@ -41,7 +49,7 @@ public final class Demo implements AutoCloseable {
   public static void main(String[] args) throws IOException, InterruptedException {
     Demo demo = start(PORT, ADMIN_PORT);
     Runtime.getRuntime().addShutdownHook(new Thread(demo::end, "demo-end"));
-    System.out.println(demo.text());
+    OUT.println(demo.text());
     new CountDownLatch(1).await();
   }
 
@@ -120,10 +128,10 @@ public final class Demo implements AutoCloseable {
 
   private void end() {
     try {
-      System.out.println("Stopping.");
+      OUT.println("Stopping.");
       close();
     } catch (IOException e) {
-      System.err.println("The sample files are still there: " + e.getMessage());
+      OUT.println("The sample files are still there: " + e.getMessage());
     }
   }
 
