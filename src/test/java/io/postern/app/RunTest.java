@@ -175,10 +175,6 @@ class RunTest {
     if (Runtime.version().feature() >= NATIVE_ACCESS_TOLD) {
       command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
     }
-    if (Runtime.version().feature() >= 24) {
-      // The jar's manifest says so; without the jar the JVM warns of native code.
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.postern.app.Main", "run"));
     command.addAll(List.of(arguments("--admin", "off")));
