@@ -257,12 +257,12 @@ class RelayBackendTest {
     Endpoint nobody = new Endpoint(SERVER, freePort());
     open(expectation(DataMode.PASSIVE, nobody, anySource()));
     Endpoint at = heard.next(Heard.Opened.class).listening();
-    Socket client = connect(CLIENT, at);
+    // The reset may be so quick that the connect tells it already.
+    turnedAway(CLIENT, at);
     heard.next(Heard.Accepted.class);
     DataStats stats = heard.next(DataStats.class);
     assertThat(stats.end()).isEqualTo(DataEnd.UNREACHABLE);
     assertThat(stats.detail()).contains(nobody.toString(), "connection refused");
-    assertReset(client);
   }
 
   @ParameterizedTest
