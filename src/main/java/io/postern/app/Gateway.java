@@ -4,6 +4,8 @@ import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
 import io.postern.pinhole.PinholeTable;
+import io.postern.policy.Quotas;
+import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,11 @@ public final class Gateway implements AutoCloseable {
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
       observers.watch(settings, pinholes);
       Listeners listeners =
-          Listeners.start(settings.net(), pinholes, settings::policy, observers.sink());
+          Listeners.start(
+              settings.net(),
+              pinholes,
+              new Rulebook(settings::policy, Quotas.NONE),
+              observers.sink());
       observers.ready();
       return new Gateway(listeners, observers);
     } catch (IOException | RuntimeException e) {

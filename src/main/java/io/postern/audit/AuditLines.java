@@ -1,7 +1,6 @@
 package io.postern.audit;
 
 import io.postern.event.DataStats;
-import io.postern.event.Direction;
 import io.postern.event.GatewayEvent;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
@@ -23,6 +22,7 @@ import io.postern.event.GatewayEvent.TransferEnded;
 import io.postern.event.SessionRef;
 import io.postern.event.TransferResult;
 import io.postern.ftp.AddressLiteral;
+import io.postern.ftp.Direction;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Verb;

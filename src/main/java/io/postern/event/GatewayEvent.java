@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ListenerOpened
  *   SessionOpened
  *     ServerConnected
- *     CommandCompleted, ReplySent, DeviationSeen, LimitHit … any number
+ *     CommandCompleted, ReplySent, DeviationSeen, LimitHit, RuleApplied … any number
  *     PinholePredicted
  *       PinholeOpened
  *         ConnectionBlocked … any number
@@ -80,6 +80,7 @@ public sealed interface GatewayEvent {
    * @param code the final reply's code; 0 if the session ended without one
    * @param reason why it was denied, one line for people; empty if it was not
    * @param took from the command to its final reply
+   * @param ruling what the rules said to it
    */
   record CommandCompleted(
       SessionRef session,
@@ -89,7 +90,69 @@ public sealed interface GatewayEvent {
       Verdict verdict,
       int code,
       String reason,
-      Duration took)
+      Duration took,
+      Ruling ruling)
+      implements GatewayEvent {
+
+    /** One that no rule said anything to. */
+    public CommandCompleted(
+        SessionRef session,
+        Verb verb,
+        String name,
+        String argument,
+        Verdict verdict,
+        int code,
+        String reason,
+        Duration took) {
+      this(session, verb, name, argument, verdict, code, reason, took, Ruling.NONE);
+    }
+  }
+
+  /**
+   * A rule refused something, or would have.
+   *
+   * @param operation what was to be done: a verb in lower case, {@code connect}, {@code
+   *     active-data} or {@code passive-data}
+   * @param rule the rule's id
+   * @param trace short and unique in the process; the client is told the same
+   * @param path the absolute path that it was about; empty if there is none or it can't be told
+   * @param dataAddress the address that PORT or EPRT named, or the peer of a data connection
+   * @param remedy what would allow it, one line for people
+   */
+  record RuleApplied(
+      SessionRef session,
+      String operation,
+      RuleEffect effect,
+      String rule,
+      String trace,
+      String path,
+      @Nullable Endpoint dataAddress,
+      String remedy)
+      implements GatewayEvent {}
+
+  /**
+   * A client address is banned: too many logins failed.
+   *
+   * @param rule the id of the rule that says so
+   */
+  record ClientBanned(SessionRef session, String rule, Duration ban) implements GatewayEvent {}
+
+  /**
+   * A policy is in force.
+   *
+   * @param rules how many rules it has
+   * @param trigger what made it load: {@code start}, {@code file}, {@code signal} or {@code admin}
+   */
+  record PolicyLoaded(long generation, int rules, String trigger) implements GatewayEvent {}
+
+  /**
+   * A policy could not be loaded; the one before stays.
+   *
+   * @param generation of the one that stays
+   * @param mistakes how many there are
+   * @param first the first of them, as one line for people
+   */
+  record PolicyRejected(long generation, int mistakes, String first, String trigger)
       implements GatewayEvent {}
 
   /**

@@ -22,7 +22,17 @@ public enum Limit {
   DATA_CONNECT_TIMEOUT,
   DATA_STALL_TIMEOUT,
   DATA_IDLE_TIMEOUT,
-  DRAIN_TIMEOUT;
+  DRAIN_TIMEOUT,
+  /** A rule's limit on sessions. */
+  RULE_SESSIONS,
+  /** A rule's limit on transfers. */
+  RULE_TRANSFERS,
+  /** A rule's limit on commands each second. */
+  RULE_COMMANDS,
+  /** A rule's limit on the size of an upload. */
+  RULE_UPLOAD_BYTES,
+  /** The client address is banned. */
+  BANNED;
 
   /** The name in metrics and the audit log: {@code sessions-per-client}. */
   public String label() {

@@ -5,10 +5,10 @@ import static io.postern.metrics.MeterFactory.label;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.postern.event.DataStats;
-import io.postern.event.Direction;
 import io.postern.event.GatewayEvent.TransferEnded;
 import io.postern.event.TransferResult;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.Direction;
 
 /** Transfers and the bytes that they carried. */
 final class TransferMeters {

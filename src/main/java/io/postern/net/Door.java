@@ -11,14 +11,14 @@ import io.postern.event.Limit;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
 import io.postern.pinhole.relay.RelayBackend;
-import io.postern.policy.Policy;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
 import io.postern.session.ControlSession;
+import io.postern.session.Rulebook;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Where a client comes in: it is turned away with 421, or gets a session. */
 final class Door extends ChannelInitializer<SocketChannel> {
@@ -36,6 +36,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   /**
    * What all listeners have in common.
    *
+   * @param rulebook what sessions ask before they do anything
    * @param admission the counts of sessions
    * @param registry the sessions themselves
    * @param ids names for sessions, numbers for expectations
@@ -44,7 +45,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Transport transport,
       RelaySettings relay,
       PinholeTable pinholes,
-      Supplier<Policy> policy,
+      Rulebook rulebook,
       EventSink sink,
       Admission admission,
       SessionRegistry registry,
@@ -88,9 +89,10 @@ final class Door extends ChannelInitializer<SocketChannel> {
             client,
             local,
             settings.session(),
-            shared.policy(),
+            shared.rulebook(),
             shared.ids()::nextExpectation,
-            System.nanoTime());
+            System.nanoTime(),
+            Instant.now());
     SessionRunner runner = runner(channel, session);
     shared.registry().add(runner);
     channel.closeFuture().addListener(closed -> shared.admission().leave(client.address()));

@@ -9,16 +9,15 @@ import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
-import io.postern.policy.Policy;
 import io.postern.relay.Transport;
 import io.postern.session.Input;
+import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
 public final class Listeners implements AutoCloseable {
@@ -52,15 +51,15 @@ public final class Listeners implements AutoCloseable {
   /**
    * Opens every listener.
    *
-   * @param policy gives the snapshot that is current
+   * @param rulebook what sessions ask before they do anything
    * @throws IOException if one can't be opened; one line that says which and why; none stays open
    */
   public static Listeners start(
-      NetSettings settings, PinholeTable pinholes, Supplier<Policy> policy, EventSink sink)
+      NetSettings settings, PinholeTable pinholes, Rulebook rulebook, EventSink sink)
       throws IOException {
     Listeners listeners = new Listeners(settings, sink);
     try {
-      listeners.open(pinholes, policy);
+      listeners.open(pinholes, rulebook);
     } catch (IOException | RuntimeException e) {
       listeners.close();
       throw e;
@@ -114,10 +113,10 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  private void open(PinholeTable pinholes, Supplier<Policy> policy) throws IOException {
+  private void open(PinholeTable pinholes, Rulebook rulebook) throws IOException {
     Door.Shared shared =
         new Door.Shared(
-            transport, settings.relay(), pinholes, policy, sink, admission, registry, new Ids());
+            transport, settings.relay(), pinholes, rulebook, sink, admission, registry, new Ids());
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector = new Connector(transport, names, listener);
       Door door = new Door(listener, connector, new Advertising(names, listener), shared);

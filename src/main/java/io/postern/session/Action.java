@@ -3,6 +3,7 @@ package io.postern.session;
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.Expectation;
+import io.postern.policy.DataLimits;
 
 /** What a control session wants done, in order. */
 public sealed interface Action {
@@ -21,6 +22,9 @@ public sealed interface Action {
 
   /** Reset a data connection; answered with DataEnded. */
   record AbortData(long id, PinholeEnd end) implements Action {}
+
+  /** Limit a data connection from now on; no effect on one that has ended. */
+  record LimitData(long id, DataLimits limits) implements Action {}
 
   /** Tell what happened. */
   record Publish(GatewayEvent event) implements Action {}

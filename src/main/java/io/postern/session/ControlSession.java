@@ -11,7 +11,9 @@ import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
+import io.postern.policy.Quotas;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class ControlSession {
 
   private final Supplier<Policy> policy;
+
+  @SuppressWarnings("unused")
+  private final Quotas quotas;
+
+  @SuppressWarnings("unused")
+  private final Instant startedAt;
+
   private final Endpoint local;
   private final SessionContext context;
   private final Closing closing;
@@ -49,9 +58,10 @@ public final class ControlSession {
    * @param listener the listener's name
    * @param client the client's end
    * @param local the gateway's end: the address that the client reached
-   * @param policy the snapshot that is current; asked once for each input
+   * @param rulebook what it asks before it does anything
    * @param expectationIds gives the next expectation's id, unique in the process
    * @param nowNanos the time, as in every call below
+   * @param startedAt the same moment by the calendar, for rules that know hours and days
    */
   public ControlSession(
       String id,
@@ -59,12 +69,15 @@ public final class ControlSession {
       Endpoint client,
       Endpoint local,
       SessionSettings settings,
-      Supplier<Policy> policy,
+      Rulebook rulebook,
       LongSupplier expectationIds,
-      long nowNanos) {
-    Policy snapshot = policy.get();
+      long nowNanos,
+      Instant startedAt) {
+    Policy snapshot = rulebook.policy().get();
     SessionRef ref = new SessionRef(id, listener, client, null, null, snapshot.generation());
-    this.policy = policy;
+    this.policy = rulebook.policy();
+    this.quotas = rulebook.quotas();
+    this.startedAt = startedAt;
     this.local = local;
     context = new SessionContext(ref, local, settings, snapshot, nowNanos);
     closing = new Closing(context);

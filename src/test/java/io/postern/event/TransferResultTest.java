@@ -2,6 +2,7 @@ package io.postern.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.ftp.Direction;
 import io.postern.ftp.Verb;
 import io.postern.testing.SampleEvents;
 import java.time.Duration;

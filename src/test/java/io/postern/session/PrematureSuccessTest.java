@@ -11,6 +11,7 @@ import io.postern.policy.Policy;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,9 +124,10 @@ class PrematureSuccessTest {
         CLIENT,
         LISTENER,
         SessionSettings.DEFAULT,
-        Policy::lenient,
+        Rulebook.of(Policy.lenient()),
         new AtomicLong()::incrementAndGet,
-        0);
+        0,
+        Instant.EPOCH);
   }
 
   private static Endpoint endpoint(String address, int port) {

@@ -16,9 +16,11 @@ import io.postern.session.ControlSession;
 import io.postern.session.Input;
 import io.postern.session.Input.Fault;
 import io.postern.session.Input.Side;
+import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +35,9 @@ import java.util.regex.Pattern;
  * order; after each step all that must hold is checked.
  */
 final class RandomSession {
+
+  /** A Saturday. */
+  private static final Instant STARTED_AT = Instant.parse("2026-01-03T12:00:00Z");
 
   private static final Endpoint CLIENT = new Endpoint(Setup.address("192.0.2.10"), 40_000);
   private static final Endpoint GATEWAY = new Endpoint(Setup.address("192.0.2.1"), 2121);
@@ -135,9 +140,10 @@ final class RandomSession {
             CLIENT,
             GATEWAY,
             settings,
-            () -> policy,
+            Rulebook.of(policy),
             new AtomicLong()::incrementAndGet,
-            now);
+            now,
+            STARTED_AT);
     perform(session.begin());
   }
 

@@ -20,11 +20,13 @@ import io.postern.session.ControlSession;
 import io.postern.session.Input;
 import io.postern.session.Input.Fault;
 import io.postern.session.Input.Side;
+import io.postern.session.Rulebook;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -38,6 +40,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The session alone, between framers, in virtual time. */
 final class SessionStage implements Stage {
+
+  /** A Saturday. */
+  private static final Instant STARTED_AT = Instant.parse("2026-01-03T12:00:00Z");
 
   private static final int PINHOLE_PORT = 51_210;
   private static final long START_NANOS = -1_000_000_000L;
@@ -104,9 +109,10 @@ final class SessionStage implements Stage {
             client,
             gateway,
             setup.session(dataAddress),
-            () -> policy,
+            Rulebook.of(policy),
             new AtomicLong()::incrementAndGet,
-            now);
+            now,
+            STARTED_AT);
     perform(session.begin());
   }
 

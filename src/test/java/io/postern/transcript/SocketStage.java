@@ -21,6 +21,7 @@ import io.postern.pinhole.PortRange;
 import io.postern.policy.Policy;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Input.Side;
+import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ final class SocketStage implements Stage {
     if (has(transcript, "refuse")) {
       serverListener.close();
     }
-    listeners = Listeners.start(net(ports(transcript)), pinholes, () -> policy, events);
+    listeners = Listeners.start(net(ports(transcript)), pinholes, Rulebook.of(policy), events);
     clientPeer = new ControlPeer("client", dial());
   }
 

@@ -1,6 +1,5 @@
-package io.postern.event;
+package io.postern.ftp;
 
-import io.postern.ftp.Verb;
 import java.util.Locale;
 
 /** Which way a transfer's bytes go. */

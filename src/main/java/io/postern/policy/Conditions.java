@@ -1,0 +1,71 @@
+package io.postern.policy;
+
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Direction;
+import io.postern.ftp.Network;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must all hold for a rule to match; what is empty holds always. A condition on what the
+ * request does not have (a path for NOOP, a user before USER) does not hold.
+ *
+ * @param clients one of these holds the client
+ * @param listeners one of these is the listener's name
+ * @param servers one of these holds the server
+ * @param users the user is one of these
+ * @param tls whether the client's control channel must be under TLS
+ * @param operations one of these is asked
+ * @param paths one of these matches the path
+ * @param extensions one of these ends the name of the file: lower case, without the dot, {@code
+ *     tar.gz}; matched in any case
+ * @param directions one of these is the transfer's
+ * @param mode active or passive
+ * @param time when
+ * @param dataAddresses one of these holds the address that PORT or EPRT names
+ * @param dataPorts one of these holds the port that PORT or EPRT names
+ * @param thirdParty whether PORT or EPRT must name another host than the client
+ */
+public record Conditions(
+    List<Network> clients,
+    Set<String> listeners,
+    List<Network> servers,
+    Optional<Users> users,
+    Optional<Boolean> tls,
+    Set<Operation> operations,
+    List<PathPattern> paths,
+    Set<String> extensions,
+    Set<Direction> directions,
+    Optional<DataMode> mode,
+    Optional<TimeWindow> time,
+    List<Network> dataAddresses,
+    List<Ports> dataPorts,
+    Optional<Boolean> thirdParty) {
+
+  /** No condition: holds always. */
+  public static final Conditions NONE =
+      new Conditions(
+          List.of(),
+          Set.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          List.of(),
+          Set.of(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty());
+
+  /** Ports from the first to the last, 0 to 65535. */
+  public record Ports(int first, int last) {
+    /** Whether a port is one of them. */
+    public boolean contains(int port) {
+      return port >= first && port <= last;
+    }
+  }
+}

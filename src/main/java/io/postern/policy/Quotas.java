@@ -1,0 +1,76 @@
+package io.postern.policy;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted across sessions for the {@link Limits} of rules. An implementation is thread-safe
+ * and bounded, and does no input or output.
+ */
+public interface Quotas {
+
+  /** What there may be only so many of at once. */
+  enum Kind {
+    /** Sessions, counted when the client connects: in all and for its address. */
+    SESSION,
+    /** Sessions, counted when the user has logged in: for the user. */
+    LOGIN,
+    /** Transfers: in all, for the address and for the user. */
+    TRANSFER
+  }
+
+  /** A place that was taken. */
+  interface Place {
+    /** Gives it back. Idempotent. */
+    void leave();
+  }
+
+  /**
+   * The answer to {@link #enter}: a place, or the rule whose limit is reached.
+   *
+   * @param place null if there is none left
+   * @param rule the id of the rule that refuses; empty if there is a place
+   * @param limit the name of its limit as in the rules file, {@code transfers-per-user}; empty if
+   *     there is a place
+   */
+  record Entry(@Nullable Place place, String rule, String limit) {}
+
+  /**
+   * Takes a place under all limits, or under none.
+   *
+   * @param user raw; null counts for no user
+   */
+  Entry enter(Kind kind, List<Limits> limits, InetAddress client, @Nullable String user);
+
+  /**
+   * A login failed.
+   *
+   * @param nowNanos monotonic
+   * @return the limits that ban the client now; empty if it is not banned
+   */
+  Optional<Limits> loginFailed(List<Limits> limits, InetAddress client, long nowNanos);
+
+  /** A login succeeded: the failures of the client are forgotten. */
+  void loggedIn(InetAddress client);
+
+  /** No limit at all; for what decides without a gateway. */
+  Quotas NONE =
+      new Quotas() {
+        @Override
+        public Entry enter(
+            Kind kind, List<Limits> limits, InetAddress client, @Nullable String user) {
+          return new Entry(() -> {}, "", "");
+        }
+
+        @Override
+        public Optional<Limits> loginFailed(
+            List<Limits> limits, InetAddress client, long nowNanos) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void loggedIn(InetAddress client) {}
+      };
+}
