@@ -2,6 +2,7 @@ package io.postern.audit;
 
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
+import io.postern.event.GatewayEvent.ClientBanned;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
 import io.postern.event.GatewayEvent.DeviationSeen;
@@ -13,12 +14,16 @@ import io.postern.event.GatewayEvent.PinholeAccepted;
 import io.postern.event.GatewayEvent.PinholeClosed;
 import io.postern.event.GatewayEvent.PinholeOpened;
 import io.postern.event.GatewayEvent.PinholePredicted;
+import io.postern.event.GatewayEvent.PolicyLoaded;
+import io.postern.event.GatewayEvent.PolicyRejected;
+import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.GatewayEvent.Stopping;
 import io.postern.event.GatewayEvent.TransferEnded;
+import io.postern.event.Ruling;
 import io.postern.event.SessionRef;
 import io.postern.event.TransferResult;
 import io.postern.ftp.AddressLiteral;
@@ -51,6 +56,7 @@ final class AuditLines {
   AuditLines() {
     sessions();
     commands();
+    rules();
     pinholes();
     form(TransferEnded.class, "transfer", AuditLines::transfer);
   }
@@ -125,13 +131,15 @@ final class AuditLines {
         CommandCompleted.class,
         "command",
         (line, e) ->
-            session(line, e.session())
-                .text("verb", e.name())
-                .text("argument", argument(e))
-                .text("verdict", label(e.verdict()))
-                .number("code", e.code())
-                .text("reason", filled(e.reason()))
-                .millis("tookMs", e.took()));
+            ruling(
+                session(line, e.session())
+                    .text("verb", e.name())
+                    .text("argument", argument(e))
+                    .text("verdict", label(e.verdict()))
+                    .number("code", e.code())
+                    .text("reason", filled(e.reason()))
+                    .millis("tookMs", e.took()),
+                e.ruling()));
     form(
         DeviationSeen.class,
         "deviation",
@@ -147,6 +155,40 @@ final class AuditLines {
             session(line, e.session())
                 .text("limit", e.limit().label())
                 .text("detail", filled(e.detail())));
+  }
+
+  private void rules() {
+    form(
+        RuleApplied.class,
+        "rule",
+        (line, e) ->
+            session(line, e.session())
+                .text("operation", e.operation())
+                .text("effect", e.effect().label())
+                .text("rule", e.rule())
+                .text("trace", filled(e.trace()))
+                .text("path", filled(e.path()))
+                .text("dataAddress", text(e.dataAddress()))
+                .text("remedy", filled(e.remedy())));
+    form(
+        ClientBanned.class,
+        "client-banned",
+        (line, e) -> session(line, e.session()).text("rule", e.rule()).millis("banMs", e.ban()));
+    form(
+        PolicyLoaded.class,
+        "policy-loaded",
+        (line, e) ->
+            line.number("generation", e.generation())
+                .number("rules", e.rules())
+                .text("trigger", e.trigger()));
+    form(
+        PolicyRejected.class,
+        "policy-rejected",
+        (line, e) ->
+            line.number("generation", e.generation())
+                .number("mistakes", e.mistakes())
+                .text("first", filled(e.first()))
+                .text("trigger", e.trigger()));
   }
 
   private void pinholes() {
@@ -214,16 +256,22 @@ final class AuditLines {
     return secret ? "****" : filled(event.argument());
   }
 
+  private static void ruling(JsonLine line, Ruling ruling) {
+    line.text("rule", filled(ruling.rule()))
+        .text("trace", filled(ruling.trace()))
+        .text("observed", filled(String.join(",", ruling.observed())))
+        .text("path", filled(ruling.path()));
+  }
+
   private static void door(JsonLine line, String listener, Endpoint local) {
     line.text("listener", listener).text("local", local.toString());
   }
 
   private static JsonLine session(JsonLine line, SessionRef session) {
-    Endpoint server = session.server();
     return line.text("session", session.id())
         .text("listener", session.listener())
         .text("client", session.client().toString())
-        .text("server", server == null ? null : server.toString())
+        .text("server", text(session.server()))
         .text("user", session.user())
         .number("generation", session.generation());
   }
@@ -239,6 +287,10 @@ final class AuditLines {
 
   private static @Nullable String filled(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String text(@Nullable Endpoint endpoint) {
+    return endpoint == null ? null : endpoint.toString();
   }
 
   private static String label(Enum<?> constant) {

@@ -4,6 +4,7 @@ import io.postern.event.GatewayEvent;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.LimitHit;
+import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.TransferEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,13 @@ final class AuditQueue {
     /** The characters that a peer chose. */
     long text() {
       if (event instanceof CommandCompleted e) {
-        return e.argument().length();
+        return (long) e.argument().length() + e.ruling().path().length();
       }
       if (event instanceof TransferEnded e) {
         return e.path().length();
+      }
+      if (event instanceof RuleApplied e) {
+        return (long) e.path().length() + e.remedy().length();
       }
       if (event instanceof DeviationSeen e) {
         return e.detail().length();

@@ -6,9 +6,10 @@ import io.postern.event.GatewayEvent;
 
 /**
  * Counts events, and shows gauges, in the registry that it is given; nothing here is global. Every
- * label value is a constant of an enum or a listener's name, so that no peer can make new series.
- * Series are there with 0 from the start, those of a listener from its {@code ListenerOpened}; only
- * {@code postern_commands_total} shows a verb and verdict once it has seen them.
+ * label value is a fixed word, a listener's name or a rule's id, so that no peer can make new
+ * series. Series are there with 0 from the start, those of a listener from its {@code
+ * ListenerOpened}; only {@code postern_commands_total} and {@code postern_rule_applied_total} show
+ * what they have seen.
  *
  * <p>Thread-safe. Meters are looked up once; an event costs well under a microsecond.
  */
@@ -22,6 +23,7 @@ public final class GatewayMetrics implements EventSink {
     this.meters = new MeterFactory(registry);
     new SessionMeters(meters, subscriptions);
     new CommandMeters(meters, subscriptions);
+    new RuleMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
   }

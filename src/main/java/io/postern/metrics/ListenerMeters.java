@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ListenerMeters {
 
   /** The limits that turn a client away at the door; all others end a session. */
-  private static final List<Limit> DOOR_LIMITS = List.of(Limit.SESSIONS, Limit.SESSIONS_PER_CLIENT);
+  private static final List<Limit> DOOR_LIMITS =
+      List.of(Limit.SESSIONS, Limit.SESSIONS_PER_CLIENT, Limit.BANNED);
 
   private final MeterFactory meters;
   private final String listener;

@@ -51,6 +51,7 @@ class AuditLogTest {
     assertThat(lines)
         .extracting(line -> line.get("event"))
         .containsExactly(
+            "policy-loaded",
             "listener-opened",
             "session-rejected",
             "session-opened",
@@ -59,6 +60,9 @@ class AuditLogTest {
             "command",
             "deviation",
             "limit",
+            "rule",
+            "client-banned",
+            "policy-rejected",
             "pinhole-predicted",
             "pinhole-opened",
             "connection-blocked",
@@ -109,6 +113,48 @@ class AuditLogTest {
             Map.entry("verdict", "allow"),
             Map.entry("code", "250"),
             Map.entry("tookMs", "1.000"));
+  }
+
+  @Test
+  void publish_deniedCommand_tellsTheRulesAndThePath() throws IOException {
+    GatewayEvent denied = SampleEvents.denied(Verb.STOR, "x.exe", "/in/x.exe");
+
+    assertThat(written(List.of(denied)).get(0))
+        .containsEntry("verdict", "deny")
+        .containsEntry("rule", "no-binaries")
+        .containsEntry("trace", "s1-3")
+        .containsEntry("observed", "trial-a,trial-b")
+        .containsEntry("path", "/in/x.exe");
+  }
+
+  @Test
+  void publish_ruleApplied_tellsWhoFromWhereWhichRuleAndWhatWouldAllowIt() throws IOException {
+    List<GatewayEvent> rules =
+        SampleEvents.oneOfEach().stream()
+            .filter(GatewayEvent.RuleApplied.class::isInstance)
+            .toList();
+
+    assertThat(written(rules).get(0))
+        .containsEntry("client", "192.0.2.10:40000")
+        .containsEntry("user", "anna")
+        .containsEntry("operation", "active-data")
+        .containsEntry("effect", "deny")
+        .containsEntry("rule", "no-active")
+        .containsEntry("trace", "s1-4")
+        .containsEntry("path", "/pub/file.bin")
+        .containsEntry("dataAddress", "198.51.100.7:20")
+        .containsEntry("remedy", "an allow of active-data above the rule no-active");
+  }
+
+  @Test
+  void publish_policyRejected_tellsTheFirstMistake() throws IOException {
+    assertThat(
+            written(List.of(new GatewayEvent.PolicyRejected(3, 2, "r.yaml:1:1: x", "signal")))
+                .get(0))
+        .containsEntry("generation", "3")
+        .containsEntry("mistakes", "2")
+        .containsEntry("first", "r.yaml:1:1: x")
+        .containsEntry("trigger", "signal");
   }
 
   @Test

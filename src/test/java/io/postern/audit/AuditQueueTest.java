@@ -1,6 +1,7 @@
 package io.postern.audit;
 
 import static io.postern.testing.SampleEvents.command;
+import static io.postern.testing.SampleEvents.denied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.ftp.Verb;
@@ -16,6 +17,18 @@ class AuditQueueTest {
 
     for (int i = 0; i < 100; i++) {
       queue.offer(entry(megabyte));
+    }
+
+    assertThat(queue.lost()).isBetween(68L, 69L);
+  }
+
+  @Test
+  void offer_longPaths_areBoundedTogether() {
+    AuditQueue queue = new AuditQueue(1_000_000);
+    String megabyte = "x".repeat(1 << 20);
+
+    for (int i = 0; i < 100; i++) {
+      queue.offer(new AuditQueue.Entry(Instant.EPOCH, denied(Verb.STOR, "", megabyte)));
     }
 
     assertThat(queue.lost()).isBetween(68L, 69L);

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
+import io.postern.event.RuleEffect;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
@@ -52,6 +53,11 @@ class GatewayMetricsTest {
             "postern_replies_total{class=\"2xx\",origin=\"server\"} 1.0",
             "postern_deviations_total{deviation=\"bare-lf\",stance=\"log\"} 1.0",
             "postern_limits_total{limit=\"idle-timeout\"} 1.0",
+            "postern_rule_applied_total{effect=\"deny\",rule=\"no-active\"} 1.0",
+            "postern_bans_total 1.0",
+            "postern_policy_loads_total{result=\"accepted\",trigger=\"start\"} 1.0",
+            "postern_policy_loads_total{result=\"rejected\",trigger=\"file\"} 1.0",
+            "postern_policy_rules 12.0",
             "postern_pinholes_predicted_total{mode=\"passive\"} 1.0",
             "postern_pinholes_opened_total{mode=\"passive\"} 1.0",
             "postern_pinholes_accepted_total{mode=\"passive\"} 1.0",
@@ -71,6 +77,8 @@ class GatewayMetricsTest {
             "postern_pinholes_closed_total{end=\"expired\",mode=\"active\"} 0.0",
             "postern_transfers_total{direction=\"upload\",mode=\"active\",result=\"stalled\"} 0.0",
             "postern_limits_total{limit=\"data-ports\"} 0.0",
+            "postern_bans_total 0.0",
+            "postern_policy_loads_total{result=\"rejected\",trigger=\"signal\"} 0.0",
             "postern_logins_total{result=\"refused\"} 0.0");
   }
 
@@ -118,6 +126,22 @@ class GatewayMetricsTest {
 
     assertThat(lines()).hasSize(before + series("postern_commands_total"));
     assertThat(lines()).contains("postern_commands_total{verb=\"other\",verdict=\"allow\"} 1000.0");
+  }
+
+  @Test
+  void rulesOfManyPolicies_aboveTheMost_countTogether() {
+    for (int i = 0; i < RuleMeters.MOST_RULES + 5; i++) {
+      metrics.publish(observed("generated-" + i));
+    }
+    int full = lines().size();
+    metrics.publish(observed("one-more"));
+    metrics.publish(observed("generated-0"));
+
+    assertThat(lines()).hasSize(full);
+    assertThat(lines())
+        .contains(
+            "postern_rule_applied_total{effect=\"observe\",rule=\"(other)\"} 6.0",
+            "postern_rule_applied_total{effect=\"observe\",rule=\"generated-0\"} 2.0");
   }
 
   @Test
@@ -182,6 +206,11 @@ class GatewayMetricsTest {
             "postern_policy_generation 42.0",
             "postern_audit_lost_total 42.0",
             "postern_build_info{version=\"1.2.3\"} 1");
+  }
+
+  private static GatewayEvent observed(String rule) {
+    return new GatewayEvent.RuleApplied(
+        SESSION, "stor", RuleEffect.OBSERVE, rule, "s1-1", "", null, "");
   }
 
   private int series(String family) {

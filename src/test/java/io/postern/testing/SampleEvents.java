@@ -6,6 +6,8 @@ import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
+import io.postern.event.RuleEffect;
+import io.postern.event.Ruling;
 import io.postern.event.SessionOutcome;
 import io.postern.event.SessionRef;
 import io.postern.ftp.DataMode;
@@ -44,6 +46,7 @@ public final class SampleEvents {
   /** One event of every kind, in an order that could happen. */
   public static List<GatewayEvent> oneOfEach() {
     return List.of(
+        new GatewayEvent.PolicyLoaded(3, 12, "start"),
         new GatewayEvent.ListenerOpened("ftp", LOCAL),
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
@@ -53,6 +56,18 @@ public final class SampleEvents {
         new GatewayEvent.ReplySent(SESSION, 250, false),
         new GatewayEvent.DeviationSeen(SESSION, Deviation.BARE_LF, Stance.LOG, "LF"),
         new GatewayEvent.LimitHit(SESSION, Limit.IDLE_TIMEOUT, "nothing for 15 minutes"),
+        new GatewayEvent.RuleApplied(
+            SESSION,
+            "active-data",
+            RuleEffect.DENY,
+            "no-active",
+            "s1-4",
+            "/pub/file.bin",
+            SERVER.withPort(20),
+            "an allow of active-data above the rule no-active"),
+        new GatewayEvent.ClientBanned(SESSION, "guessers", Duration.ofHours(1)),
+        new GatewayEvent.PolicyRejected(
+            3, 2, "rules.yaml:4:5: rules[0].whem: unknown key; did you mean \"when\"?", "file"),
         new GatewayEvent.PinholePredicted(SESSION, EXPECTATION),
         new GatewayEvent.PinholeOpened(SESSION, EXPECTATION, PORT, "relay"),
         new GatewayEvent.ConnectionBlocked(
@@ -78,6 +93,20 @@ public final class SampleEvents {
       Verb verb, String name, String argument, int code) {
     return new GatewayEvent.CommandCompleted(
         SESSION, verb, name, argument, Verdict.ALLOW, code, "", Duration.ofMillis(1));
+  }
+
+  /** A command that a rule denied and another would have. */
+  public static GatewayEvent.CommandCompleted denied(Verb verb, String argument, String path) {
+    return new GatewayEvent.CommandCompleted(
+        SESSION,
+        verb,
+        verb.text(),
+        argument,
+        Verdict.DENY,
+        550,
+        "rule no-binaries",
+        Duration.ofMillis(1),
+        new Ruling("no-binaries", "s1-3", List.of("trial-a", "trial-b"), path));
   }
 
   /** A passive transfer of {@code pub/file.bin}. */
