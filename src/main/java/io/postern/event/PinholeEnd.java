@@ -6,6 +6,8 @@ public enum PinholeEnd {
   USED,
   /** Nobody came before the deadline. */
   EXPIRED,
+  /** A rule refused the data connection when it came. */
+  BLOCKED,
   /** The server rejected the set-up command. */
   REJECTED,
   /** A newer set-up command took its place. */

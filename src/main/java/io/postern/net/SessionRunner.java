@@ -68,7 +68,10 @@ final class SessionRunner implements PinholeObserver {
   /** Begins, and connects to the server. */
   void begin() {
     session.begin().forEach(this::perform);
-    connecting = host.connector().connect(host.eventLoop(), this);
+    if (!session.closing()) {
+      connecting = host.connector().connect(host.eventLoop(), this);
+    }
+    flush();
     schedule();
   }
 
@@ -316,6 +319,7 @@ final class SessionRunner implements PinholeObserver {
       return;
     }
     over = true;
+    session.release();
     if (timer != null) {
       timer.cancel(false);
     }

@@ -232,7 +232,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     return switch (end) {
       case EXPIRED -> State.EXPIRED;
       case FAILED -> State.FAILED;
-      case USED, REJECTED, REPLACED, REINITIALISED, SESSION_ENDED -> State.CANCELLED;
+      case USED, BLOCKED, REJECTED, REPLACED, REINITIALISED, SESSION_ENDED -> State.CANCELLED;
     };
   }
 }

@@ -16,6 +16,11 @@ public record RuleList(
   /** No rule; everything is allowed. */
   public static final RuleList NONE = new RuleList(List.of(), Effect.ALLOW, false, true);
 
+  /** Whether there is nothing to ask: no rule, and everything is allowed. */
+  public boolean isOpen() {
+    return rules.isEmpty() && otherwise.equals(Effect.ALLOW);
+  }
+
   /** Copies the list. */
   public RuleList {
     rules = List.copyOf(rules);

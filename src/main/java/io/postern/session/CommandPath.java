@@ -19,6 +19,7 @@ final class CommandPath {
   private final TransactionQueue queue;
   private final DataChannels channels;
   private final SetUp setUp;
+  private final CommandRules rules;
   private final Closing closing;
   private final Deque<Command> held = new ArrayDeque<>();
   private int badCommands;
@@ -28,11 +29,13 @@ final class CommandPath {
       TransactionQueue queue,
       DataChannels channels,
       SetUp setUp,
+      CommandRules rules,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
     this.setUp = setUp;
+    this.rules = rules;
     this.closing = closing;
   }
 
@@ -67,9 +70,10 @@ final class CommandPath {
 
   /** A second announcement may not overtake the first, nor the login that allows it. */
   private boolean mustWait(Command command) {
-    if (setUp.opening()) {
-      return true;
-    }
+    return setUp.opening() || mustFollow(command) || rules.mustWait(command);
+  }
+
+  private boolean mustFollow(Command command) {
     return switch (command.verb().kind()) {
       case SET_UP ->
           queue.anyOpen(Verb.Kind.LOGIN)
@@ -83,7 +87,7 @@ final class CommandPath {
 
   private void take(Command command) {
     Transaction transaction = queue.add(command);
-    if (refused(transaction, command)) {
+    if (refused(transaction, command) || !rules.permit(transaction)) {
       return;
     }
     switch (command.verb().kind()) {

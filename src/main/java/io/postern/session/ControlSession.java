@@ -11,7 +11,6 @@ import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
-import io.postern.policy.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +26,7 @@ public final class ControlSession {
 
   private final Supplier<Policy> policy;
 
-  @SuppressWarnings("unused")
-  private final Quotas quotas;
-
-  @SuppressWarnings("unused")
-  private final Instant startedAt;
+  private final SessionRules rules;
 
   private final Endpoint local;
   private final SessionContext context;
@@ -76,24 +71,35 @@ public final class ControlSession {
     Policy snapshot = rulebook.policy().get();
     SessionRef ref = new SessionRef(id, listener, client, null, null, snapshot.generation());
     this.policy = rulebook.policy();
-    this.quotas = rulebook.quotas();
-    this.startedAt = startedAt;
     this.local = local;
-    context = new SessionContext(ref, local, settings, snapshot, nowNanos);
+    context = new SessionContext(ref, local, settings, snapshot, nowNanos, startedAt);
     closing = new Closing(context);
     timers = new Timers(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
-    channels = new DataChannels(context, expectationIds, queue::overtake);
+    RuleCheck check = new RuleCheck(context);
+    RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
+    WorkingDirectory directory = new WorkingDirectory(context, queue, login);
+    channels = new DataChannels(context, expectationIds, queue::overtake, limits);
+    rules = new SessionRules(context, check, limits, directory, channels, closing);
     setUp = new SetUp(context, queue, channels, login, closing);
-    commands = new CommandPath(context, queue, channels, setUp, closing);
-    replies = new ReplyPath(context, queue, login, setUp, closing);
+    CommandRules asked =
+        new CommandRules(context, check, limits, directory, queue, channels, closing);
+    commands = new CommandPath(context, queue, channels, setUp, asked, closing);
+    replies = new ReplyPath(context, queue, login, setUp, rules, closing);
   }
 
   /** What is to be done at once: to be called first. */
   public List<Action> begin() {
     context.publish(new GatewayEvent.SessionOpened(context.ref(), local));
+    rules.connected();
+    settle();
     return context.leave();
+  }
+
+  /** Gives back what the session holds among all sessions. Idempotent; done when it ends. */
+  public void release() {
+    rules.release();
   }
 
   /**
@@ -166,13 +172,18 @@ public final class ControlSession {
     } else if (input instanceof Input.PinholeFailed failed) {
       with(failed.id(), setUp::failed);
     } else if (input instanceof Input.PinholeAccepted accepted) {
-      with(accepted.id(), channels::accepted);
+      with(accepted.id(), this::dataConnection);
     } else if (input instanceof Input.PinholeConnected connected) {
       with(connected.id(), DataChannel::connected);
     } else if (input instanceof Input.DataEnded over) {
       timers.active();
       with(over.id(), channel -> channels.ended(channel, over.stats()));
     }
+  }
+
+  private void dataConnection(DataChannel channel) {
+    channels.accepted(channel);
+    rules.dataConnection(channel);
   }
 
   private void with(long id, java.util.function.Consumer<DataChannel> action) {
@@ -208,7 +219,7 @@ public final class ControlSession {
   }
 
   private void greeting(Reply reply) {
-    context.toClient(reply, false);
+    context.toClient(rules.greeting(reply), false);
     if (reply.isCompletion()) {
       greeted = true;
       login.greeted(reply);
@@ -372,6 +383,7 @@ public final class ControlSession {
     }
     if (closing.complete() && channels.isEmpty()) {
       ended = true;
+      release();
       Duration lasted = Duration.ofNanos(context.now() - context.startedNanos());
       context.publish(
           new GatewayEvent.SessionClosed(

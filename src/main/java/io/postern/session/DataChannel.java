@@ -3,6 +3,7 @@ package io.postern.session;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
+import io.postern.policy.DataLimits;
 import org.jspecify.annotations.Nullable;
 
 /** What the session knows of one pinhole and the data connection behind it. */
@@ -25,6 +26,7 @@ final class DataChannel {
   private State state = State.OPENING;
   private @Nullable Transaction transfer;
   private @Nullable DataStats stats;
+  private DataLimits limits = DataLimits.NONE;
   private String path = "";
   private int code;
   private long deadline = NEVER;
@@ -74,6 +76,15 @@ final class DataChannel {
   /** Whether the peer has connected, and the other side is being connected to. */
   boolean connecting() {
     return state == State.ACCEPTED && !connected;
+  }
+
+  /** What rules limit it to. */
+  DataLimits limits() {
+    return limits;
+  }
+
+  void limits(DataLimits wanted) {
+    limits = wanted;
   }
 
   /** The command that uses it; null until there is one. */

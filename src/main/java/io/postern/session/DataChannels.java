@@ -10,6 +10,8 @@ import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
+import io.postern.policy.DataLimits;
+import io.postern.policy.Quotas.Place;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ final class DataChannels {
   private final SessionContext context;
   private final LongSupplier ids;
   private final BiConsumer<Transaction, Reply> overtake;
+  private final RuleLimits limits;
   private final Map<Long, DataChannel> channels = new LinkedHashMap<>();
   private @Nullable DataChannel current;
 
@@ -39,8 +42,13 @@ final class DataChannels {
    * @param ids gives the next expectation's id
    * @param overtake answers a transfer in the server's place
    */
-  DataChannels(SessionContext context, LongSupplier ids, BiConsumer<Transaction, Reply> overtake) {
+  DataChannels(
+      SessionContext context,
+      LongSupplier ids,
+      BiConsumer<Transaction, Reply> overtake,
+      RuleLimits limits) {
     this.context = context;
+    this.limits = limits;
     this.ids = ids;
     this.overtake = overtake;
   }
@@ -49,7 +57,9 @@ final class DataChannels {
   DataChannel expectClient(Transaction setUp, Endpoint target) {
     InetAddress listen = context.local().address();
     Endpoint source = context.serverLocal().withPort(0);
-    return expect(setUp, DataMode.PASSIVE, context.client().address(), listen, target, source);
+    InetAddress peer =
+        setUp.permit().grants().dataPeer().orElseGet(() -> context.client().address());
+    return expect(setUp, DataMode.PASSIVE, peer, listen, target, source);
   }
 
   /** Predicts that the server will connect, and asks for a pinhole. */
@@ -128,6 +138,11 @@ final class DataChannels {
     return false;
   }
 
+  /** How the data connection is made that was announced last; null if there is none. */
+  @Nullable DataMode currentMode() {
+    return current == null ? null : current.mode();
+  }
+
   /** Whether nothing is left. */
   boolean isEmpty() {
     return channels.isEmpty();
@@ -141,6 +156,7 @@ final class DataChannels {
     }
     channel.transfer(transfer, transfer.command().argumentText());
     transfer.channel(channel);
+    limit(channel, transfer);
     if (channel.unused()) {
       channel.deadline(in(context.settings().dataConnect()));
     }
@@ -153,6 +169,24 @@ final class DataChannels {
   void accepted(DataChannel channel) {
     channel.state(DataChannel.State.ACCEPTED);
     channel.deadline(DataChannel.NEVER);
+  }
+
+  /** A rule refuses the data connection that has just come: it is reset. */
+  void blocked(DataChannel channel, Reply refusal) {
+    channel.deadline(DataChannel.NEVER);
+    context.add(new Action.AbortData(channel.id(), PinholeEnd.BLOCKED));
+    Transaction transfer = channel.transfer();
+    if (transfer != null) {
+      overtake.accept(transfer, refusal);
+    }
+  }
+
+  private void limit(DataChannel channel, Transaction transfer) {
+    DataLimits wanted = limits.ofData(transfer);
+    if (!wanted.equals(channel.limits())) {
+      channel.limits(wanted);
+      context.add(new Action.LimitData(channel.id(), wanted));
+    }
   }
 
   /** The data connection ended. */
@@ -174,6 +208,7 @@ final class DataChannels {
   void transferReplied(Transaction transfer, int code) {
     DataChannel channel = transfer.channel();
     if (channel == null) {
+      leave(transfer);
       return;
     }
     channel.code(code);
@@ -328,10 +363,19 @@ final class DataChannels {
   }
 
   private void tell(DataChannel channel, Transaction transfer, int code) {
+    leave(transfer);
     Verb verb = transfer.verb();
     context.publish(
         new GatewayEvent.TransferEnded(
             context.ref(), verb, channel.path(), channel.mode(), code, channel.stats()));
+  }
+
+  private void leave(Transaction transfer) {
+    Place place = transfer.place();
+    if (place != null) {
+      limits.leave(place);
+      transfer.place(null);
+    }
   }
 
   private long in(Duration time) {

@@ -2,9 +2,11 @@ package io.postern.session;
 
 import io.postern.ftp.Reply;
 import io.postern.ftp.Text;
+import io.postern.ftp.Verb;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Takes out of a FEAT reply what the gateway can't honour (RFC 2389 section 3.2). The lines that
@@ -19,25 +21,32 @@ final class FeatFilter {
 
   private FeatFilter() {}
 
-  static Reply filtered(Reply reply) {
+  /**
+   * The reply without what can't be honoured.
+   *
+   * @param denied whether the rules deny a command whatever it is about
+   */
+  static Reply filtered(Reply reply, Predicate<Verb> denied) {
     List<byte[]> lines = reply.lines();
     if (reply.code() != 211 || lines.size() < 3) {
       return reply;
     }
     List<byte[]> kept =
         java.util.stream.IntStream.range(0, lines.size())
-            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i)))
+            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), denied))
             .mapToObj(lines::get)
             .toList();
     return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.bareLf());
   }
 
-  private static boolean hidden(byte[] line) {
+  private static boolean hidden(byte[] line, Predicate<Verb> denied) {
     String feature = Text.decode(line).strip();
     // Some servers repeat the code on each line: "211-AUTH TLS".
     if (feature.startsWith("211-") || feature.startsWith("211 ")) {
       feature = feature.substring(4).strip();
     }
-    return HIDDEN.contains(feature.split("[ ;]", 2)[0].toUpperCase(Locale.ROOT));
+    String name = feature.split("[ ;]", 2)[0].toUpperCase(Locale.ROOT);
+    Verb verb = Verb.of(name);
+    return HIDDEN.contains(name) || (verb != Verb.OTHER && denied.test(verb));
   }
 }

@@ -52,6 +52,14 @@ final class Replies {
       Reply.of(421, "Protocol violation; closing the control connection.");
   static final Reply SERVER_PROTOCOL =
       Reply.of(421, "The FTP server broke the protocol; closing the control connection.");
+  static final Reply TOO_MANY_SESSIONS = Reply.of(421, "Too many sessions; try again later.");
+  static final Reply TOO_MANY_OF_USER =
+      Reply.of(421, "Too many sessions of this user; try again later.");
+  static final Reply TOO_MANY_TRANSFERS =
+      Reply.of(450, "Too many transfers at once; try again later.");
+  static final Reply TOO_FAST = Reply.of(450, "Too many commands; slow down and try again.");
+  static final Reply BANNED =
+      Reply.of(421, "Too many failed logins; closing the control connection.");
   static final Reply STOPPING = Reply.of(421, "The gateway is stopping; try again later.");
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 

@@ -7,6 +7,7 @@ import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** From the server to the client: which command a reply answers, and what becomes of it. */
 final class ReplyPath {
@@ -17,6 +18,7 @@ final class ReplyPath {
   private final TransactionQueue queue;
   private final LoginState login;
   private final SetUp setUp;
+  private final SessionRules rules;
   private final Closing closing;
   private final Deque<Reply> held = new ArrayDeque<>();
   private boolean quit;
@@ -27,11 +29,13 @@ final class ReplyPath {
       TransactionQueue queue,
       LoginState login,
       SetUp setUp,
+      SessionRules rules,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.login = login;
     this.setUp = setUp;
+    this.rules = rules;
     this.closing = closing;
   }
 
@@ -109,6 +113,7 @@ final class ReplyPath {
       queue.answer(transaction, reply);
       return;
     }
+    rules.answered(transaction, reply);
     switch (transaction.kind()) {
       case SET_UP -> setUp.answered(transaction, reply);
       case LOGIN -> loggedIn(transaction, reply);
@@ -122,13 +127,32 @@ final class ReplyPath {
     if (before && !login.loggedIn()) {
       setUp.loggedOut();
     }
+    Optional<Reply> refusal = rules.loginAnswered(transaction, reply);
+    if (refusal.isPresent()) {
+      queue.answerRewritten(transaction, refusal.get());
+      closing.begin(SessionOutcome.LIMITED, "too many sessions of the user", null);
+      return;
+    }
     queue.answer(transaction, reply);
+    rules.afterLogin(transaction, reply);
   }
 
   private void plain(Transaction transaction, Reply reply) {
     quit = quit || (transaction.verb() == Verb.QUIT && reply.isCompletion());
-    boolean features = transaction.verb() == Verb.FEAT;
-    queue.answer(transaction, features ? FeatFilter.filtered(reply) : reply);
+    switch (transaction.verb()) {
+      case FEAT -> queue.answer(transaction, FeatFilter.filtered(reply, rules::hides));
+      case SYST -> system(transaction, reply);
+      default -> queue.answer(transaction, reply);
+    }
+  }
+
+  private void system(Transaction transaction, Reply reply) {
+    Optional<String> other = transaction.permit().grants().syst();
+    if (other.isPresent() && reply.isCompletion()) {
+      queue.answerRewritten(transaction, Reply.of(reply.code(), other.get()));
+    } else {
+      queue.answer(transaction, reply);
+    }
   }
 
   /** RFC 1123 section 4.1.2.9: the reply to STOU names the file. */

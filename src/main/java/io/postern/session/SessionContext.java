@@ -9,6 +9,7 @@ import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class SessionContext {
   private final Endpoint client;
   private final Endpoint local;
   private final long startedNanos;
+  private final Instant startedAt;
   private SessionRef ref;
   private @Nullable Endpoint serverLocal;
   private Policy policy;
@@ -28,13 +30,19 @@ final class SessionContext {
   private List<Action> actions = new ArrayList<>();
 
   SessionContext(
-      SessionRef ref, Endpoint local, SessionSettings settings, Policy policy, long nowNanos) {
+      SessionRef ref,
+      Endpoint local,
+      SessionSettings settings,
+      Policy policy,
+      long nowNanos,
+      Instant startedAt) {
     this.ref = ref;
     this.client = ref.client();
     this.local = local;
     this.settings = settings;
     this.policy = policy;
     this.startedNanos = nowNanos;
+    this.startedAt = startedAt;
     this.now = nowNanos;
   }
 
@@ -83,6 +91,16 @@ final class SessionContext {
 
   long now() {
     return now;
+  }
+
+  /** The time by the calendar. */
+  Instant time() {
+    return startedAt.plusNanos(now - startedNanos);
+  }
+
+  /** The snapshot that this input is worked on under. */
+  Policy policy() {
+    return policy;
   }
 
   long startedNanos() {

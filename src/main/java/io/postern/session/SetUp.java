@@ -12,6 +12,7 @@ import io.postern.ftp.PortForm;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -179,7 +180,9 @@ final class SetUp {
   }
 
   private void active(Transaction transaction, Endpoint named) {
-    if (!named.address().equals(context.client().address())
+    boolean thirdParty = isThirdParty(transaction, named);
+    if (!thirdParty
+        && !named.address().equals(context.client().address())
         && refused(transaction, Deviation.FOREIGN_ADDRESS, Replies.FOREIGN_ADDRESS)) {
       return;
     }
@@ -188,7 +191,21 @@ final class SetUp {
     }
     opening = transaction;
     // Whatever address was named: data connections go to the client itself (RFC 2577 section 3).
-    channels.expectServer(transaction, context.client().withPort(named.port()));
+    channels.expectServer(
+        transaction, thirdParty ? named : context.client().withPort(named.port()));
+  }
+
+  /**
+   * RFC 959 section 5.2: a transfer between two servers, where a rule allows it. An address that no
+   * other host can have is never one.
+   */
+  private static boolean isThirdParty(Transaction transaction, Endpoint named) {
+    InetAddress address = named.address();
+    return transaction.permit().grants().thirdParty()
+        && !address.isLoopbackAddress()
+        && !address.isAnyLocalAddress()
+        && !address.isLinkLocalAddress()
+        && !address.isMulticastAddress();
   }
 
   private boolean refused(Transaction transaction, Deviation deviation, Reply reply) {

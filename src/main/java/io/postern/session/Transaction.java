@@ -4,6 +4,9 @@ import io.postern.ftp.Command;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
+import io.postern.policy.Limits;
+import io.postern.policy.Quotas.Place;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One command of the client, what went upstream for it, and how far its reply is. */
@@ -16,6 +19,9 @@ final class Transaction {
   private String reason = "";
   private @Nullable Reply local;
   private @Nullable DataChannel channel;
+  private Permit permit = Permit.OPEN;
+  private @Nullable Place place;
+  private boolean own;
   private boolean awaitingServer;
   private boolean preliminary;
   private boolean preliminaryTwice;
@@ -54,6 +60,46 @@ final class Transaction {
 
   String reason() {
     return reason;
+  }
+
+  /** The gateway asks it for itself: the client hears nothing of it. */
+  void markOwn() {
+    own = true;
+    replied = true;
+  }
+
+  /** Whether the gateway asks it for itself. */
+  boolean own() {
+    return own;
+  }
+
+  /** What the rules said to it. */
+  Permit permit() {
+    return permit;
+  }
+
+  void permit(Permit said) {
+    permit = said;
+  }
+
+  /** What the rules that matched it limit. */
+  List<Limits> limits() {
+    return permit.limits();
+  }
+
+  /** Its place among all transfers, if rules limit them. */
+  @Nullable Place place() {
+    return place;
+  }
+
+  void place(@Nullable Place taken) {
+    place = taken;
+  }
+
+  /** It ends the session. */
+  void closed(String why) {
+    verdict = Verdict.CLOSE;
+    reason = why;
   }
 
   /** It went to the server, which owes a final reply. */

@@ -2,9 +2,11 @@ package io.postern.session;
 
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Command;
+import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,9 +93,29 @@ final class TransactionQueue {
     context.toServer(line);
   }
 
+  /** Asks the server for the gateway's own sake; the client hears nothing of it. */
+  void ask(Verb verb) {
+    byte[] line = verb.text().getBytes(StandardCharsets.US_ASCII);
+    Command command =
+        new Command(verb, verb.text(), new byte[0], new Line(line, false, false, false));
+    Transaction transaction = new Transaction(command, context.now());
+    transaction.markOwn();
+    transactions.add(transaction);
+    forward(transaction);
+  }
+
   /** Answers a command that the server never sees. */
   void deny(Transaction transaction, Reply reply) {
-    transaction.denied(Verdict.DENY, reply.text(), reply);
+    deny(transaction, reply, reply.text());
+  }
+
+  /**
+   * Answers a command that the server never sees.
+   *
+   * @param reason for events
+   */
+  void deny(Transaction transaction, Reply reply, String reason) {
+    transaction.denied(Verdict.DENY, reason, reply);
     flush();
   }
 
@@ -150,7 +172,7 @@ final class TransactionQueue {
     afterAbort = transaction.verb() == Verb.ABOR;
     if (reply.isPreliminary()) {
       transaction.sawPreliminary();
-      if (transaction.local() == null) {
+      if (transaction.local() == null && !transaction.own()) {
         context.toClient(reply, false);
       }
       return;
@@ -213,7 +235,8 @@ final class TransactionQueue {
             transaction.verdict(),
             code,
             transaction.reason(),
-            Duration.ofNanos(context.now() - transaction.startedNanos())));
+            Duration.ofNanos(context.now() - transaction.startedNanos()),
+            transaction.permit().ruling()));
     completed.accept(transaction, code);
   }
 
@@ -250,8 +273,10 @@ final class TransactionQueue {
       return silent;
     }
     silent.serverAnswered();
-    silent.markReplied();
-    told(silent, 0);
+    if (!silent.replied()) {
+      silent.markReplied();
+      told(silent, 0);
+    }
     transactions.remove(silent);
     return next;
   }

@@ -1,0 +1,126 @@
+package io.postern.session;
+
+import io.postern.event.PinholeEnd;
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Command;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.EprtForm;
+import io.postern.ftp.PortForm;
+import io.postern.ftp.Verb;
+import io.postern.policy.Decision;
+import io.postern.policy.FilePath;
+import io.postern.policy.Operation;
+import io.postern.policy.PathArgument;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules say to each command, and what follows from it. */
+final class CommandRules {
+
+  private final SessionContext context;
+  private final RuleCheck check;
+  private final RuleLimits limits;
+  private final WorkingDirectory directory;
+  private final TransactionQueue queue;
+  private final DataChannels channels;
+  private final Closing closing;
+  private @Nullable String claimed;
+
+  CommandRules(
+      SessionContext context,
+      RuleCheck check,
+      RuleLimits limits,
+      WorkingDirectory directory,
+      TransactionQueue queue,
+      DataChannels channels,
+      Closing closing) {
+    this.context = context;
+    this.check = check;
+    this.limits = limits;
+    this.directory = directory;
+    this.queue = queue;
+    this.channels = channels;
+    this.closing = closing;
+  }
+
+  /**
+   * Whether a command can't be decided yet: who sends it, or where it leads, is being found out.
+   */
+  boolean mustWait(Command command) {
+    if (context.policy().rules().isOpen() || command.verb().kind() == Verb.Kind.LOGIN) {
+      return false;
+    }
+    return queue.anyOpen(Verb.Kind.LOGIN) || !directory.settled(command);
+  }
+
+  /** Whether a command may go on; if not, it has been answered. */
+  boolean permit(Transaction transaction) {
+    Command command = transaction.command();
+    claim(command);
+    Permit permit =
+        check.ask(
+            Operation.of(command.verb()),
+            user(command),
+            pathOf(command),
+            mode(command),
+            named(command));
+    transaction.permit(permit);
+    if (permit.allowed()) {
+      return limits.admit(transaction);
+    }
+    refuse(transaction, permit);
+    return false;
+  }
+
+  private void refuse(Transaction transaction, Permit permit) {
+    String reason = "rule " + permit.ruling().rule();
+    if (permit.outcome() == Decision.Outcome.CLOSE) {
+      transaction.closed(reason);
+      closing.begin(SessionOutcome.REFUSED, reason, permit.refusal().orElseThrow());
+      return;
+    }
+    if (transaction.kind() == Verb.Kind.SET_UP) {
+      // As with any refused set-up: what was announced before is not meant any more.
+      channels.drop(PinholeEnd.REPLACED);
+    }
+    queue.deny(transaction, permit.refusal().orElseThrow(), reason);
+  }
+
+  private void claim(Command command) {
+    if (command.verb() == Verb.USER) {
+      claimed = command.argumentText();
+    } else if (command.verb() == Verb.REIN) {
+      claimed = null;
+    }
+  }
+
+  /** A login is decided under the name that it is for, which the server has yet to take. */
+  private @Nullable String user(Command command) {
+    return command.verb().kind() == Verb.Kind.LOGIN ? claimed : context.ref().user();
+  }
+
+  private FilePath pathOf(Command command) {
+    boolean windows = context.policy().rules().windowsPaths();
+    return context.policy().rules().isOpen()
+        ? FilePath.NONE
+        : PathArgument.of(command, directory.path(), windows);
+  }
+
+  private @Nullable DataMode mode(Command command) {
+    return switch (command.verb()) {
+      case PASV, EPSV, LPSV, SPSV, CPSV, P_SW, SPAS -> DataMode.PASSIVE;
+      case PORT, EPRT, LPRT, SPOR -> DataMode.ACTIVE;
+      default -> command.verb().kind() == Verb.Kind.TRANSFER ? channels.currentMode() : null;
+    };
+  }
+
+  private static @Nullable Endpoint named(Command command) {
+    if (command.verb() == Verb.PORT) {
+      return PortForm.parse(command.argument()).orElse(null);
+    }
+    return command.verb() == Verb.EPRT
+            && EprtForm.parse(command.argument()) instanceof EprtForm.Parsed.Address address
+        ? address.endpoint()
+        : null;
+  }
+}

@@ -1,0 +1,131 @@
+package io.postern.session;
+
+import io.postern.event.GatewayEvent.RuleApplied;
+import io.postern.event.RuleEffect;
+import io.postern.event.Ruling;
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Reply;
+import io.postern.policy.Decision;
+import io.postern.policy.FilePath;
+import io.postern.policy.Operation;
+import io.postern.policy.Policy;
+import io.postern.policy.Refusal;
+import io.postern.policy.Request;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the rules, tells what they refuse, and gives each refusal its trace id. */
+final class RuleCheck {
+
+  private final SessionContext context;
+  private long traces;
+
+  RuleCheck(SessionContext context) {
+    this.context = context;
+  }
+
+  /** A request about no file and no data connection. */
+  Permit ask(Operation operation) {
+    return ask(operation, context.ref().user(), FilePath.NONE, null, null);
+  }
+
+  /**
+   * Asks, and tells what is refused.
+   *
+   * @param user the name that the request is made under
+   * @param dataAddress see {@link Request}
+   */
+  Permit ask(
+      Operation operation,
+      @Nullable String user,
+      FilePath path,
+      @Nullable DataMode mode,
+      @Nullable Endpoint dataAddress) {
+    Policy policy = context.policy();
+    if (policy.rules().isOpen()) {
+      return Permit.OPEN;
+    }
+    Request request = request(operation, user, path, mode, dataAddress);
+    Decision decision = policy.decide(request);
+    for (String observed : decision.observed()) {
+      tell(request, RuleEffect.OBSERVE, observed, trace());
+    }
+    return decision.allowed() ? allowed(request, decision) : refused(request, decision);
+  }
+
+  /** Whether the rules deny an operation whatever it is about; tells nothing. */
+  boolean hides(Operation operation) {
+    Policy policy = context.policy();
+    return !policy.rules().isOpen()
+        && !policy
+            .decide(request(operation, context.ref().user(), FilePath.NONE, null, null))
+            .allowed();
+  }
+
+  private Request request(
+      Operation operation,
+      @Nullable String user,
+      FilePath path,
+      @Nullable DataMode mode,
+      @Nullable Endpoint dataAddress) {
+    Endpoint server = context.ref().server();
+    return new Request(
+        operation,
+        context.ref().listener(),
+        context.client().address(),
+        server == null ? null : server.address(),
+        user,
+        false,
+        path,
+        mode,
+        dataAddress,
+        context.time());
+  }
+
+  private Permit allowed(Request request, Decision decision) {
+    return new Permit(
+        decision.outcome(),
+        new Ruling(decision.rule(), "", decision.observed(), request.path().text()),
+        decision.limits(),
+        decision.grants(),
+        Optional.empty());
+  }
+
+  private Permit refused(Request request, Decision decision) {
+    String trace = trace();
+    boolean closes = decision.outcome() == Decision.Outcome.CLOSE;
+    tell(request, closes ? RuleEffect.CLOSE : RuleEffect.DENY, decision.rule(), trace);
+    Reply reply = Refusal.reply(request.operation(), decision);
+    return new Permit(
+        decision.outcome(),
+        new Ruling(decision.rule(), trace, decision.observed(), request.path().text()),
+        decision.limits(),
+        decision.grants(),
+        Optional.of(
+            context.policy().rules().traceInReply() ? Refusal.withTrace(reply, trace) : reply));
+  }
+
+  private void tell(Request request, RuleEffect effect, String rule, String trace) {
+    context.publish(
+        new RuleApplied(
+            context.ref(),
+            request.operation().label(),
+            effect,
+            rule,
+            trace,
+            request.path().text(),
+            request.dataAddress(),
+            remedy(request.operation(), rule)));
+  }
+
+  private static String remedy(Operation operation, String rule) {
+    return rule.equals(Policy.DEFAULT_RULE)
+        ? "a rule that allows " + operation
+        : "a rule above " + rule + " that allows " + operation + ", or another `then` in it";
+  }
+
+  private String trace() {
+    return context.ref().id() + "-" + ++traces;
+  }
+}
