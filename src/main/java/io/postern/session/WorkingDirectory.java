@@ -62,12 +62,21 @@ final class WorkingDirectory {
 
   /** The server's final reply to a command of the client or of the gateway. */
   void answered(Transaction transaction, Reply reply) {
+    if (context.policy().rules().isOpen()) {
+      // Nobody wants to know; rules that come later have it asked then.
+      forget();
+      return;
+    }
     if (transaction.verb() == Verb.PWD || transaction.verb() == Verb.XPWD) {
       told(reply, transaction.own());
     } else if (moves(transaction) && reply.code() < 400) {
-      state = State.UNASKED;
-      path = FilePath.UNKNOWN;
+      forget();
     }
+  }
+
+  private void forget() {
+    state = State.UNASKED;
+    path = FilePath.UNKNOWN;
   }
 
   /**
