@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("policy", Set.of("ftp")),
           Map.entry("event", Set.of("ftp")),
           Map.entry("session", Set.of("ftp", "policy", "event")),
-          Map.entry("pinhole", Set.of("ftp", "event")),
+          Map.entry("pinhole", Set.of("ftp", "event", "relay")),
           Map.entry("pinhole.relay", Set.of("ftp", "event", "pinhole", "relay")),
           Map.entry(
               "net",

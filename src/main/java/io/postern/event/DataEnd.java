@@ -14,6 +14,8 @@ public enum DataEnd {
   STALLED,
   /** No byte came from either side for the idle timeout. */
   IDLE,
+  /** The client sent more than the rules allow; nothing above reached the server. */
+  TOO_LARGE,
   /** The gateway ended it: the session's drain time was over, or the gateway stopped. */
   ABORTED
 }

@@ -12,6 +12,8 @@ public enum TransferResult {
   ABORTED,
   /** The data connection stood, and nothing moved for a timeout. */
   STALLED,
+  /** The client sent more than the rules allow. */
+  TOO_LARGE,
   /** There was no data connection: 425, or one side could not be connected to. */
   UNREACHABLE;
 
@@ -41,12 +43,13 @@ public enum TransferResult {
     return switch (end) {
       case UNREACHABLE -> UNREACHABLE;
       case STALLED, IDLE -> STALLED;
+      case TOO_LARGE -> TOO_LARGE;
       default -> ABORTED;
     };
   }
 
   /** The name in metrics and the audit log: {@code completed}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -36,6 +36,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   /**
    * What all listeners have in common.
    *
+   * @param pacers the rates that data connections share
    * @param rulebook what sessions ask before they do anything
    * @param admission the counts of sessions
    * @param registry the sessions themselves
@@ -45,6 +46,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Transport transport,
       RelaySettings relay,
       PinholeTable pinholes,
+      Pacers pacers,
       Rulebook rulebook,
       EventSink sink,
       Admission admission,
@@ -108,6 +110,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             connector,
             advertising,
             shared.pinholes(),
+            shared.pacers(),
             shared.sink(),
             shared.registry()::remove);
     RelayBackend backend = new RelayBackend(host.eventLoop(), shared.transport(), shared.relay());

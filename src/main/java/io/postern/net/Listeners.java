@@ -116,7 +116,15 @@ public final class Listeners implements AutoCloseable {
   private void open(PinholeTable pinholes, Rulebook rulebook) throws IOException {
     Door.Shared shared =
         new Door.Shared(
-            transport, settings.relay(), pinholes, rulebook, sink, admission, registry, new Ids());
+            transport,
+            settings.relay(),
+            pinholes,
+            new Pacers(),
+            rulebook,
+            sink,
+            admission,
+            registry,
+            new Ids());
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector = new Connector(transport, names, listener);
       Door door = new Door(listener, connector, new Advertising(names, listener), shared);

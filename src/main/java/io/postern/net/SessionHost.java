@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param connector how the server is reached
  * @param advertising what peers are told
  * @param pinholes all pinholes of the process
+ * @param pacers the rates that data connections share
  * @param sink takes the events
  * @param ended told once when the session is over
  */
@@ -22,5 +23,6 @@ record SessionHost(
     Connector connector,
     Advertising advertising,
     PinholeTable pinholes,
+    Pacers pacers,
     EventSink sink,
     Consumer<SessionRunner> ended) {}

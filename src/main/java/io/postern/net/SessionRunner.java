@@ -214,6 +214,8 @@ final class SessionRunner implements PinholeObserver {
       close(close.id(), close.end());
     } else if (action instanceof Action.AbortData abort) {
       abort(abort.id(), abort.end());
+    } else if (action instanceof Action.LimitData limit) {
+      limit(limit);
     } else {
       performOnLegs(action);
     }
@@ -272,6 +274,13 @@ final class SessionRunner implements PinholeObserver {
       if (unused) {
         pinholes.remove(id);
       }
+    }
+  }
+
+  private void limit(Action.LimitData limit) {
+    Pinhole pinhole = pinholes.get(limit.id());
+    if (pinhole != null) {
+      pinhole.limit(host.pacers().limits(limit.limits()));
     }
   }
 

@@ -36,6 +36,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   private long acceptedNanos;
   private PinholeBackend.@Nullable Opening opening;
   private @Nullable Endpoint listening;
+  private @Nullable TransferLimits limits;
 
   /** How it ends if its data connection was reset by {@link #abort}. */
   private @Nullable PinholeEnd abortedFor;
@@ -75,6 +76,14 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   @Override
   public State state() {
     return state;
+  }
+
+  @Override
+  public void limit(TransferLimits newLimits) {
+    limits = newLimits;
+    if (opening != null && !isOver()) {
+      opening.limit(newLimits);
+    }
   }
 
   @Override
@@ -178,7 +187,11 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
       failLater(Limit.DATA_PORTS, "no free data port in " + range);
     } else {
       state = State.OPENING;
-      opening = backend.open(expectation, port, this);
+      PinholeBackend.Opening attempt = backend.open(expectation, port, this);
+      opening = attempt;
+      if (limits != null) {
+        attempt.limit(limits);
+      }
     }
   }
 

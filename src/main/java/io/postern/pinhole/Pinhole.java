@@ -25,6 +25,9 @@ public interface Pinhole {
   /** Where it stands. */
   State state();
 
+  /** Limits its data connection, from now on or once there is one; no effect after the end. */
+  void limit(TransferLimits limits);
+
   /**
    * Closes it if nobody has been accepted: the port is free, the observer hears no more. Without
    * effect on an accepted or ended one.

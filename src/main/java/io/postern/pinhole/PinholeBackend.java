@@ -28,6 +28,9 @@ public interface PinholeBackend {
   /** One opening. Its calls are idempotent and may come at any time. */
   interface Opening {
 
+    /** Limits the data connection, from now on or once there is one. */
+    void limit(TransferLimits limits);
+
     /**
      * Takes nobody any more: the port is released. A data connection that was accepted runs on, and
      * a later {@link Observer#ended} tells of its end; if none was accepted the observer hears no

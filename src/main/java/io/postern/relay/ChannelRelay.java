@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.postern.relay.RelayEnd.Cause;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The portable relay: Netty's channels read into pooled direct buffers and write the same buffers
@@ -31,11 +32,11 @@ final class ChannelRelay implements Relay {
     this.observer = observer;
     this.leftToRight = new Flow(startedNanos);
     this.rightToLeft = new Flow(startedNanos);
-    this.rightward = new Direction(left, right, leftToRight, this::halfDone);
-    this.leftward = new Direction(right, left, rightToLeft, this::halfDone);
+    this.rightward = new Direction(left, right, leftToRight, this);
+    this.leftward = new Direction(right, left, rightToLeft, this);
     this.clock = new RelayClock(left.eventLoop(), settings, leftToRight, rightToLeft, this::end);
-    ReadBuffers.configure(left, settings.bufferBytes());
-    ReadBuffers.configure(right, settings.bufferBytes());
+    ReadBuffers.configure(left, settings.bufferBytes(), rightward::mostToRead);
+    ReadBuffers.configure(right, settings.bufferBytes(), leftward::mostToRead);
   }
 
   void start() {
@@ -50,6 +51,20 @@ final class ChannelRelay implements Relay {
       rightward.start();
       leftward.start();
     }
+  }
+
+  @Override
+  public void limit(RelayLimits limits) {
+    if (!over) {
+      limit(rightward, leftToRight, limits.pacers(), limits.fromLeft());
+    }
+    if (!over) {
+      limit(leftward, rightToLeft, limits.pacers(), limits.fromRight());
+    }
+  }
+
+  private void limit(Direction direction, Flow flow, List<Pacer> pacers, long mostBytes) {
+    direction.limit(Pace.of(pacers, left.eventLoop(), flow, direction::resume), mostBytes);
   }
 
   @Override
@@ -72,18 +87,20 @@ final class ChannelRelay implements Relay {
     return leftToRight.waitingBytes() + rightToLeft.waitingBytes();
   }
 
-  private void halfDone() {
+  void halfDone() {
     if (leftward.isDone() && rightward.isDone()) {
       end(Cause.COMPLETED);
     }
   }
 
-  private void end(Cause cause) {
+  void end(Cause cause) {
     if (over) {
       return;
     }
     over = true;
     clock.stop();
+    rightward.stop();
+    leftward.stop();
     long now = System.nanoTime();
     close(left, cause);
     close(right, cause);

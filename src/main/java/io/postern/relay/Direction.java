@@ -5,6 +5,7 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a {@link ChannelRelay}. Reads one buffer at a time, and only while the receiver
@@ -16,7 +17,13 @@ final class Direction implements ChannelProgressiveFutureListener {
   private final DuplexChannel source;
   private final DuplexChannel destination;
   private final Flow flow;
-  private final Runnable done;
+  private final ChannelRelay relay;
+  private long mostBytes = RelayLimits.ANY;
+  private @Nullable Pace pace;
+
+  /** What the pace holds; nothing is read meanwhile. */
+  private @Nullable ByteBuf held;
+
   private boolean reading;
   private boolean sourceEnded;
   private boolean isDone;
@@ -24,11 +31,11 @@ final class Direction implements ChannelProgressiveFutureListener {
   /** How much of the buffer that is being written was taken: Netty counts for each buffer anew. */
   private long headTaken;
 
-  Direction(DuplexChannel source, DuplexChannel destination, Flow flow, Runnable done) {
+  Direction(DuplexChannel source, DuplexChannel destination, Flow flow, ChannelRelay relay) {
     this.source = source;
     this.destination = destination;
     this.flow = flow;
-    this.done = done;
+    this.relay = relay;
   }
 
   void start() {
@@ -43,10 +50,83 @@ final class Direction implements ChannelProgressiveFutureListener {
     return isDone;
   }
 
+  /** Keeps to other limits from now on. */
+  void limit(@Nullable Pace newPace, long newMostBytes) {
+    stopPace();
+    pace = newPace;
+    mostBytes = newMostBytes;
+    if (flow.came() > mostBytes) {
+      relay.end(RelayEnd.Cause.TOO_LARGE);
+    } else {
+      resume();
+    }
+  }
+
+  /** Drops what the pace holds. */
+  void stop() {
+    stopPace();
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  /** The most that may be read at once. */
+  int mostToRead() {
+    return pace == null ? Integer.MAX_VALUE : pace.turnBytes();
+  }
+
+  /** A wait may be over. */
+  void resume() {
+    passOn();
+    destination.flush();
+    readOn();
+  }
+
   /** Hands a buffer on; {@link #readCompleted} flushes. */
   void carry(ByteBuf buffer) {
     reading = false;
     flow.came(buffer.readableBytes(), System.nanoTime());
+    if (flow.came() > mostBytes) {
+      buffer.release();
+      relay.end(RelayEnd.Cause.TOO_LARGE);
+    } else if (pace == null) {
+      write(buffer);
+    } else {
+      held = buffer;
+      passOn();
+    }
+  }
+
+  /** Writes as much of what is held as the pace allows. */
+  private void passOn() {
+    while (held != null) {
+      int waiting = held.readableBytes();
+      int granted = pace == null ? waiting : pace.grant(waiting);
+      if (granted == 0) {
+        return;
+      }
+      if (pace != null) {
+        pace.passed(granted);
+      }
+      ByteBuf part = held;
+      if (granted < waiting) {
+        part = held.readRetainedSlice(granted);
+      } else {
+        held = null;
+      }
+      write(part);
+    }
+  }
+
+  private void stopPace() {
+    if (pace != null) {
+      pace.stop();
+      pace = null;
+    }
+  }
+
+  private void write(ByteBuf buffer) {
     ChannelProgressivePromise promise = destination.newProgressivePromise();
     promise.addListener(this);
     destination.write(buffer, promise);
@@ -60,7 +140,7 @@ final class Direction implements ChannelProgressiveFutureListener {
 
   /** Reads on if the receiver has room. */
   void readOn() {
-    if (!reading && !sourceEnded && source.isActive() && destination.isWritable()) {
+    if (!reading && held == null && !sourceEnded && source.isActive() && destination.isWritable()) {
       reading = true;
       source.read();
     }
@@ -89,7 +169,7 @@ final class Direction implements ChannelProgressiveFutureListener {
     if (sourceEnded && !isDone && !flow.isWaiting()) {
       isDone = true;
       if (destination.shutdownOutput().isSuccess()) {
-        done.run();
+        relay.halfDone();
       } else {
         destination.pipeline().fireChannelInactive();
       }

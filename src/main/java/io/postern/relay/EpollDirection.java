@@ -19,16 +19,21 @@ final class EpollDirection {
   /** Reads in one turn, so that one fast sender leaves the others of the event loop their turn. */
   private static final int READS_A_TURN = 8;
 
+  private final EpollRelay relay;
   private final EpollSide source;
   private final EpollSide destination;
   private final Flow flow;
   private final int maxBytes;
   private int nextBytes;
+  private long mostBytes = RelayLimits.ANY;
+  private @Nullable Pace pace;
   private @Nullable ByteBuf buffer;
   private boolean sourceEnded;
   private boolean done;
 
-  EpollDirection(EpollSide source, EpollSide destination, Flow flow, int bufferBytes) {
+  EpollDirection(
+      EpollRelay relay, EpollSide source, EpollSide destination, Flow flow, int bufferBytes) {
+    this.relay = relay;
     this.source = source;
     this.destination = destination;
     this.flow = flow;
@@ -40,12 +45,18 @@ final class EpollDirection {
     return done;
   }
 
+  /** Keeps to other limits from now on. */
+  void limit(@Nullable Pace newPace, long newMostBytes) {
+    stopPace();
+    pace = newPace;
+    mostBytes = newMostBytes;
+    endIfTooLarge();
+  }
+
   /** Drops what waits. */
-  void release() {
-    if (buffer != null) {
-      buffer.release();
-      buffer = null;
-    }
+  void stop() {
+    stopPace();
+    release();
   }
 
   /**
@@ -79,19 +90,33 @@ final class EpollDirection {
   }
 
   private boolean write(ByteBuf from) {
-    ByteBuffer bytes = from.internalNioBuffer(from.readerIndex(), from.readableBytes());
+    Pace keeping = pace;
+    if (keeping == null) {
+      return write(from, from.readableBytes()) > 0;
+    }
+    int granted = keeping.grant(from.readableBytes());
+    if (granted == 0) {
+      return false;
+    }
+    int taken = write(from, granted);
+    keeping.passed(taken);
+    return taken > 0;
+  }
+
+  private int write(ByteBuf from, int most) {
+    ByteBuffer bytes = from.internalNioBuffer(from.readerIndex(), most);
     try {
       int taken = destination.socket().send(bytes, bytes.position(), bytes.limit());
       if (taken <= 0) {
         destination.filled();
-        return false;
+        return 0;
       }
       from.skipBytes(taken);
       flow.took(taken, System.nanoTime());
-      return true;
+      return taken;
     } catch (IOException e) {
       destination.failed();
-      return false;
+      return 0;
     }
   }
 
@@ -101,7 +126,7 @@ final class EpollDirection {
       return false;
     }
     ByteBuf into = emptyBuffer();
-    ByteBuffer space = into.internalNioBuffer(0, into.capacity());
+    ByteBuffer space = into.internalNioBuffer(0, roomOf(into));
     try {
       return came(into, source.socket().recv(space, space.position(), space.limit()));
     } catch (IOException e) {
@@ -115,7 +140,7 @@ final class EpollDirection {
       into.writerIndex(bytes);
       flow.came(bytes, System.nanoTime());
       resize(bytes, into.capacity());
-      return true;
+      return !endIfTooLarge();
     }
     if (bytes < 0) {
       sourceEnded = true;
@@ -133,6 +158,32 @@ final class EpollDirection {
     } catch (IOException e) {
       destination.failed();
     }
+  }
+
+  private boolean endIfTooLarge() {
+    boolean tooLarge = flow.came() > mostBytes;
+    if (tooLarge) {
+      relay.end(RelayEnd.Cause.TOO_LARGE);
+    }
+    return tooLarge;
+  }
+
+  private void stopPace() {
+    if (pace != null) {
+      pace.stop();
+      pace = null;
+    }
+  }
+
+  private void release() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
+  private int roomOf(ByteBuf empty) {
+    return pace == null ? empty.capacity() : Math.min(empty.capacity(), pace.turnBytes());
   }
 
   private ByteBuf emptyBuffer() {

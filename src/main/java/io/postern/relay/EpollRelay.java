@@ -42,8 +42,8 @@ final class EpollRelay implements Relay {
     this.rightToLeft = new Flow(startedNanos);
     this.left = new EpollSide(leftChannel, this, Cause.LEFT_RESET);
     this.right = new EpollSide(rightChannel, this, Cause.RIGHT_RESET);
-    this.rightward = new EpollDirection(left, right, leftToRight, settings.bufferBytes());
-    this.leftward = new EpollDirection(right, left, rightToLeft, settings.bufferBytes());
+    this.rightward = new EpollDirection(this, left, right, leftToRight, settings.bufferBytes());
+    this.leftward = new EpollDirection(this, right, left, rightToLeft, settings.bufferBytes());
     this.clock = new RelayClock(loop, settings, leftToRight, rightToLeft, this::end);
   }
 
@@ -51,6 +51,15 @@ final class EpollRelay implements Relay {
     clock.start();
     left.join(loop);
     right.join(loop);
+  }
+
+  @Override
+  public void limit(RelayLimits limits) {
+    if (!over) {
+      rightward.limit(Pace.of(limits.pacers(), loop, leftToRight, this::pump), limits.fromLeft());
+      leftward.limit(Pace.of(limits.pacers(), loop, rightToLeft, this::pump), limits.fromRight());
+      pump();
+    }
   }
 
   @Override
@@ -94,8 +103,8 @@ final class EpollRelay implements Relay {
     }
     over = true;
     clock.stop();
-    rightward.release();
-    leftward.release();
+    rightward.stop();
+    leftward.stop();
     close(left, cause);
     close(right, cause);
     Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);

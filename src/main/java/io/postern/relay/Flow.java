@@ -9,6 +9,7 @@ final class Flow {
   private long came;
   private volatile long taken;
   private long movedNanos;
+  private boolean held;
 
   Flow(long nowNanos) {
     movedNanos = nowNanos;
@@ -27,6 +28,29 @@ final class Flow {
   void took(long bytes, long nowNanos) {
     taken += bytes;
     movedNanos = nowNanos;
+  }
+
+  /** What waits has to wait for the pace, not for the receiver. */
+  void hold() {
+    held = true;
+  }
+
+  /** The pace lets go on; from now on the receiver is waited for. */
+  void release(long nowNanos) {
+    if (held) {
+      held = false;
+      movedNanos = nowNanos;
+    }
+  }
+
+  /** Whether the pace holds it. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /** How many bytes came. */
+  long came() {
+    return came;
   }
 
   /** Whether bytes wait for the receiver. */

@@ -28,6 +28,12 @@ public interface Relay {
     return relay;
   }
 
+  /**
+   * Limits it from now on; what it carried already counts. Other limits take the place of earlier
+   * ones. On the event loop; without effect after the end.
+   */
+  void limit(RelayLimits limits);
+
   /** Resets both channels; the observer is told. On the event loop; idempotent. */
   void abort();
 

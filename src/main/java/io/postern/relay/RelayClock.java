@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The idle and the stall timeout of one relay. One timer, which looks when bytes last moved and
- * sleeps until the earliest time at which a timeout can be due; bytes that move touch no timer.
+ * sleeps until the earliest time at which a timeout can be due; bytes that move touch no timer. A
+ * flow that the pace holds neither stalls nor is idle.
  */
 final class RelayClock {
 
@@ -48,7 +49,7 @@ final class RelayClock {
   private void look() {
     long now = System.nanoTime();
     long untilStalled = Math.min(untilStalled(leftToRight, now), untilStalled(rightToLeft, now));
-    long untilIdle = idleNanos - (now - lastMovedNanos());
+    long untilIdle = untilIdle(now);
     if (untilStalled <= 0) {
       expired.accept(RelayEnd.Cause.STALLED);
     } else if (untilIdle <= 0) {
@@ -59,7 +60,13 @@ final class RelayClock {
   }
 
   private long untilStalled(Flow flow, long now) {
-    return flow.isWaiting() ? stallNanos - (now - flow.movedNanos()) : stallNanos;
+    boolean forReceiver = flow.isWaiting() && !flow.isHeld();
+    return forReceiver ? stallNanos - (now - flow.movedNanos()) : stallNanos;
+  }
+
+  private long untilIdle(long now) {
+    boolean held = leftToRight.isHeld() || rightToLeft.isHeld();
+    return held ? idleNanos : idleNanos - (now - lastMovedNanos());
   }
 
   private long lastMovedNanos() {

@@ -24,6 +24,8 @@ public record RelayEnd(Cause cause, long leftToRight, long rightToLeft, Duration
     STALLED,
     /** Nothing came for {@link RelaySettings#idle}. */
     IDLE,
+    /** One side sent more than {@link RelayLimits} allow; nothing above was passed on. */
+    TOO_LARGE,
     /** {@link Relay#abort}. */
     ABORTED
   }

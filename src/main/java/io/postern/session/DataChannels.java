@@ -346,6 +346,7 @@ final class DataChannels {
     switch (stats.end()) {
       case UNREACHABLE -> overtake.accept(transfer, Replies.UNREACHABLE);
       case STALLED, IDLE -> overtake.accept(transfer, Replies.STALLED);
+      case TOO_LARGE -> overtake.accept(transfer, Replies.TOO_LARGE);
       default -> {
         // The server saw the same end, and answers.
       }
@@ -356,6 +357,7 @@ final class DataChannels {
     switch (stats.end()) {
       case STALLED -> context.limit(Limit.DATA_STALL_TIMEOUT, stats.detail());
       case IDLE -> context.limit(Limit.DATA_IDLE_TIMEOUT, stats.detail());
+      case TOO_LARGE -> context.limit(Limit.RULE_UPLOAD_BYTES, stats.detail());
       default -> {
         // No limit of ours.
       }

@@ -38,6 +38,7 @@ final class Replies {
   static final Reply SET_UP_GONE =
       Reply.of(425, "The data connection is gone; announce a new one.");
   static final Reply STALLED = Reply.of(426, "The data connection stood still; transfer aborted.");
+  static final Reply TOO_LARGE = Reply.of(552, "The file is larger than allowed.");
   static final Reply IDLE = Reply.of(421, "Idle for too long; closing the control connection.");
   static final Reply LOGIN_TIMEOUT =
       Reply.of(421, "No login in time; closing the control connection.");

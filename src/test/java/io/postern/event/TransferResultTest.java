@@ -23,6 +23,7 @@ class TransferResultTest {
     "426, ABORTED, ABORTED",
     "426, STALLED, STALLED",
     "426, IDLE, STALLED",
+    "552, TOO_LARGE, TOO_LARGE",
     "425, UNREACHABLE, UNREACHABLE"
   })
   void of_withDataConnection(int code, DataEnd end, TransferResult result) {

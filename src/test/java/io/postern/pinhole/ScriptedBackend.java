@@ -45,12 +45,18 @@ final class ScriptedBackend implements PinholeBackend {
 
     final int port;
     final Observer observer;
+    final List<TransferLimits> limits = new ArrayList<>();
     int closes;
     int aborts;
 
     private Scripted(int port, Observer observer) {
       this.port = port;
       this.observer = observer;
+    }
+
+    @Override
+    public void limit(TransferLimits newLimits) {
+      limits.add(newLimits);
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.pinhole.PinholeBackend;
+import io.postern.pinhole.TransferLimits;
 import io.postern.relay.Relay;
 import io.postern.relay.RelayEnd;
+import io.postern.relay.RelayLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class DataConnection {
   private Duration setUp = Duration.ZERO;
   private @Nullable SocketChannel connecting;
   private @Nullable Relay relay;
+  private @Nullable TransferLimits limits;
   private boolean over;
 
   DataConnection(
@@ -50,6 +53,14 @@ final class DataConnection {
   void connect() {
     if (!over) {
       connectFrom(expectation.source());
+    }
+  }
+
+  /** Limits it, from now on or once the relay starts. */
+  void limit(TransferLimits newLimits) {
+    limits = newLimits;
+    if (relay != null) {
+      relay.limit(relayLimits(newLimits));
     }
   }
 
@@ -125,17 +136,38 @@ final class DataConnection {
 
   private void startRelay(SocketChannel target) {
     setUp = elapsed();
-    relay = Relay.start(peer, target, backend.settings(), this::relayed);
+    Relay started = Relay.start(peer, target, backend.settings(), this::relayed);
+    relay = started;
+    if (limits != null) {
+      // No byte has moved yet: both channels are read by later tasks of the event loop.
+      started.limit(relayLimits(limits));
+    }
     observer.connected();
   }
 
   private void relayed(RelayEnd end) {
-    boolean passive = expectation.mode() == DataMode.PASSIVE;
+    boolean passive = leftIsClient();
     finish(
         dataEnd(end.cause(), passive),
         passive ? end.leftToRight() : end.rightToLeft(),
         passive ? end.rightToLeft() : end.leftToRight(),
-        "");
+        end.cause() == RelayEnd.Cause.TOO_LARGE ? tooLarge() : "");
+  }
+
+  private String tooLarge() {
+    return limits == null ? "" : "the client sends more than " + limits.uploadBytes() + " bytes";
+  }
+
+  private RelayLimits relayLimits(TransferLimits of) {
+    long upload = of.uploadBytes() == 0 ? RelayLimits.ANY : of.uploadBytes();
+    return leftIsClient()
+        ? new RelayLimits(of.pacers(), upload, RelayLimits.ANY)
+        : new RelayLimits(of.pacers(), RelayLimits.ANY, upload);
+  }
+
+  /** The relay's left side is the peer: the client in passive mode, the server in active mode. */
+  private boolean leftIsClient() {
+    return expectation.mode() == DataMode.PASSIVE;
   }
 
   /** Before the relay began: the peer is reset, and the target if the attempt still runs. */
@@ -161,7 +193,6 @@ final class DataConnection {
     return Duration.ofNanos(System.nanoTime() - acceptedNanos);
   }
 
-  /** The relay's left side is the peer: the client in passive mode, the server in active mode. */
   private static DataEnd dataEnd(RelayEnd.Cause cause, boolean leftIsClient) {
     return switch (cause) {
       case COMPLETED -> DataEnd.COMPLETED;
@@ -169,6 +200,7 @@ final class DataConnection {
       case RIGHT_RESET -> leftIsClient ? DataEnd.SERVER_RESET : DataEnd.CLIENT_RESET;
       case STALLED -> DataEnd.STALLED;
       case IDLE -> DataEnd.IDLE;
+      case TOO_LARGE -> DataEnd.TOO_LARGE;
       case ABORTED -> DataEnd.ABORTED;
     };
   }

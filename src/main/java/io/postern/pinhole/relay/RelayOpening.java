@@ -5,6 +5,7 @@ import io.postern.event.BlockReason;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.pinhole.PinholeBackend;
+import io.postern.pinhole.TransferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   private final PeerListener listener;
   private boolean closed;
   private @Nullable DataConnection data;
+  private @Nullable TransferLimits limits;
 
   RelayOpening(
       RelayBackend backend, Expectation expectation, int port, PinholeBackend.Observer observer) {
@@ -67,6 +69,14 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   }
 
   @Override
+  public void limit(TransferLimits newLimits) {
+    limits = newLimits;
+    if (data != null) {
+      data.limit(newLimits);
+    }
+  }
+
+  @Override
   public void close() {
     if (data == null) {
       closed = true;
@@ -85,6 +95,9 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   private void admit(SocketChannel channel, Endpoint visitor) {
     listener.close();
     data = new DataConnection(backend, expectation, channel, observer);
+    if (limits != null) {
+      data.limit(limits);
+    }
     observer.accepted(visitor);
     data.connect();
   }
