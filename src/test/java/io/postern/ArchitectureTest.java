@@ -48,6 +48,7 @@ class ArchitectureTest {
           Map.entry("metrics", Set.of("ftp", "event")),
           Map.entry("audit", Set.of("ftp", "event")),
           Map.entry("admin", Set.of("ftp", "event")),
+          Map.entry("replay", Set.of("ftp", "policy", "audit")),
           Map.entry(
               "app",
               Set.of(
@@ -62,7 +63,8 @@ class ArchitectureTest {
                   "config",
                   "metrics",
                   "audit",
-                  "admin")));
+                  "admin",
+                  "replay")));
 
   private static final Set<String> TIME_OF_SYSTEM = Set.of("nanoTime", "currentTimeMillis");
 

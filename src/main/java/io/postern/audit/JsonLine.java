@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * separators, format characters such as bidirectional marks, and lone surrogates. A JSON parser
  * gets back the very text that went in, unless it was longer than {@link #MAX_TEXT}.
  */
-final class JsonLine {
+public final class JsonLine {
 
   /** The longest text, in UTF-16 units; the rest is cut off and marked by {@code …}. */
-  static final int MAX_TEXT = 1_024;
+  public static final int MAX_TEXT = 1_024;
 
   private static final long MICROS_PER_MILLI = 1_000;
 
@@ -21,12 +21,12 @@ final class JsonLine {
   private char separator = '{';
 
   /** Begins an object. */
-  JsonLine(StringBuilder out) {
+  public JsonLine(StringBuilder out) {
     this.out = out;
   }
 
   /** Adds text; nothing if there is none. */
-  JsonLine text(String key, @Nullable String value) {
+  public JsonLine text(String key, @Nullable String value) {
     if (value != null) {
       key(key);
       quote(shortened(value));
@@ -35,21 +35,21 @@ final class JsonLine {
   }
 
   /** Adds a whole number. */
-  JsonLine number(String key, long value) {
+  public JsonLine number(String key, long value) {
     key(key);
     out.append(value);
     return this;
   }
 
   /** Adds true or false. */
-  JsonLine flag(String key, boolean value) {
+  public JsonLine flag(String key, boolean value) {
     key(key);
     out.append(value);
     return this;
   }
 
   /** Adds a time in milliseconds, to the microsecond: {@code 12.034}. */
-  JsonLine millis(String key, Duration value) {
+  public JsonLine millis(String key, Duration value) {
     long micros = Math.max(0, value.toNanos() / 1_000);
     key(key);
     out.append(micros / MICROS_PER_MILLI).append('.');
@@ -59,7 +59,7 @@ final class JsonLine {
   }
 
   /** Ends the object and the line. */
-  void end() {
+  public void end() {
     out.append(separator == '{' ? "{}" : "}").append('\n');
   }
 

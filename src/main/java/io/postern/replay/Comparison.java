@@ -1,0 +1,135 @@
+package io.postern.replay;
+
+import io.postern.ftp.Endpoint;
+import io.postern.ftp.Verb;
+import io.postern.policy.Decision;
+import io.postern.policy.FilePath;
+import io.postern.policy.Operation;
+import io.postern.policy.Policy;
+import io.postern.policy.Request;
+import io.postern.replay.Change.Example;
+import io.postern.replay.Change.Kind;
+import io.postern.replay.Totals.Count;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the candidate about one recorded decision after the other. */
+final class Comparison {
+
+  private final Policy candidate;
+  private final Totals totals;
+  private final Changes changes = new Changes();
+
+  Comparison(Policy candidate, Totals totals) {
+    this.candidate = candidate;
+    this.totals = totals;
+  }
+
+  List<Change> changes() {
+    return changes.sorted();
+  }
+
+  /** What the log tells of a decision. */
+  record Recorded(boolean allowed, String rule, List<String> observed) {}
+
+  /** Counts what the candidate would say, where that is something else. */
+  void ask(RecordedLine line, RecordedSession session, Operation operation, Recorded recorded) {
+    if (session.ended()) {
+      totals.add(Count.AFTER_THE_END, 1);
+      return;
+    }
+    FilePath path = operation.verb() == null ? FilePath.NONE : session.path(line);
+    Optional<Request> request = request(line, session, operation, path);
+    if (request.isEmpty()) {
+      totals.add(Count.INCOMPLETE, 1);
+    } else if (isUndecidable(line, session, operation, path)) {
+      totals.undecidable(example(line, request.get()));
+    } else {
+      compare(line, session, request.get(), recorded);
+    }
+  }
+
+  private boolean isUndecidable(
+      RecordedLine line, RecordedSession session, Operation operation, FilePath path) {
+    return path.equals(FilePath.UNKNOWN)
+        && session.lacksDirectory(line)
+        && candidate.needsPath(operation);
+  }
+
+  private static Optional<Request> request(
+      RecordedLine line, RecordedSession session, Operation operation, FilePath path) {
+    Optional<Instant> time = line.time();
+    Optional<Endpoint> client = line.client();
+    if (time.isEmpty() || client.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean connect = operation.equals(Operation.CONNECT);
+    return Optional.of(
+        new Request(
+            operation,
+            line.line().text("listener"),
+            client.get().address(),
+            connect ? null : line.server().map(Endpoint::address).orElse(null),
+            connect ? null : session.user(line),
+            session.tls(),
+            path,
+            connect ? null : session.mode(operation),
+            operation.verb() == null ? peer(line) : line.named().orElse(null),
+            time.get()));
+  }
+
+  private static @Nullable Endpoint peer(RecordedLine line) {
+    return line.endpoint("accepted").or(() -> line.endpoint("dataAddress")).orElse(null);
+  }
+
+  private void compare(
+      RecordedLine line, RecordedSession session, Request request, Recorded recorded) {
+    totals.add(Count.COMPARED, 1);
+    Decision decision = candidate.decide(request);
+    if (decision.allowed() != recorded.allowed()) {
+      Kind kind = decision.allowed() ? Kind.NEWLY_ALLOWED : Kind.NEWLY_DENIED;
+      add(kind, decision.rule(), recorded.rule(), line, request);
+    }
+    if (decision.allowed() && recorded.allowed()) {
+      decision.observed().stream()
+          .filter(id -> !recorded.observed().contains(id))
+          .forEach(id -> add(Kind.NEWLY_OBSERVED, id, "", line, request));
+    }
+    if (ends(decision, request.operation())) {
+      session.end();
+    }
+  }
+
+  private static boolean ends(Decision decision, Operation operation) {
+    return decision.outcome() == Decision.Outcome.CLOSE
+        || (!decision.allowed() && operation.equals(Operation.CONNECT));
+  }
+
+  private void add(Kind kind, String rule, String was, RecordedLine line, Request request) {
+    String user = request.user() == null ? "" : request.user();
+    changes.add(kind, rule, was, user, example(line, request));
+  }
+
+  private static Example example(RecordedLine line, Request request) {
+    Verb verb = request.operation().verb();
+    String name = verb == null ? request.operation().label() : line.line().text("verb");
+    return new Example(
+        request.time(),
+        line.line().text("session"),
+        name,
+        object(line, request),
+        line.line().place());
+  }
+
+  private static String object(RecordedLine line, Request request) {
+    if (request.operation().verb() == null) {
+      Endpoint peer = request.dataAddress();
+      return peer == null ? line.line().text("client") : peer.toString();
+    }
+    return request.path().state() == FilePath.State.KNOWN
+        ? request.path().text()
+        : line.line().text("argument");
+  }
+}

@@ -1,0 +1,225 @@
+package io.postern.replay;
+
+import io.postern.audit.AuditLine;
+import io.postern.audit.AuditReader;
+import io.postern.policy.FilePath;
+import io.postern.policy.Operation;
+import io.postern.policy.Policy;
+import io.postern.replay.Comparison.Recorded;
+import io.postern.replay.Totals.Count;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a candidate what it would have said to what an audit log tells, and counts where that
+ * differs from what was done. The client's side is taken as it was recorded, although it might have
+ * done otherwise. Limits are not replayed: they depend on time and on other sessions. For one
+ * thread.
+ */
+public final class Replay {
+
+  /** Above this, the session that was quiet for the longest time is given up. */
+  public static final int MOST_SESSIONS = 100_000;
+
+  private static final Set<String> OF_NO_CONCERN =
+      Set.of(
+          "listener-opened",
+          "listener-closed",
+          "server-connected",
+          "login",
+          "deviation",
+          "limit",
+          "client-banned",
+          "policy-loaded",
+          "policy-rejected",
+          "pinhole-predicted",
+          "pinhole-opened",
+          "pinhole-closed",
+          "connection-blocked",
+          "transfer",
+          "stopping");
+
+  private final boolean windowsPaths;
+  private final FilePath home;
+  private final int mostSessions;
+  private final Map<String, RecordedSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
+  private final Totals totals = new Totals();
+  private final Comparison comparison;
+
+  /**
+   * Nothing read yet.
+   *
+   * @param home where sessions begin after the login; unknown if only the server knows
+   */
+  public Replay(Policy candidate, FilePath home) {
+    this(candidate, home, MOST_SESSIONS);
+  }
+
+  Replay(Policy candidate, FilePath home, int mostSessions) {
+    this.windowsPaths = candidate.rules().windowsPaths();
+    this.comparison = new Comparison(candidate, totals);
+    this.home = home;
+    this.mostSessions = mostSessions;
+  }
+
+  /** Reads a log to its end. */
+  public void read(AuditReader reader) throws IOException {
+    long before = reader.lines();
+    for (Optional<AuditLine> line = reader.next(); line.isPresent(); line = reader.next()) {
+      accept(line.get());
+    }
+    totals.add(Count.LINES, reader.lines() - before);
+  }
+
+  /** Counts a line that can't be read. */
+  public void unreadable() {
+    totals.add(Count.UNREADABLE, 1);
+  }
+
+  /** Ends the sessions that are still open: nothing more will be read. */
+  public void finish() {
+    sessions.values().forEach(session -> connected(session, null));
+    sessions.clear();
+  }
+
+  /** What would change. */
+  public List<Change> changes() {
+    return comparison.changes();
+  }
+
+  /** What was read. */
+  public Totals totals() {
+    return totals;
+  }
+
+  /** Takes the next line. */
+  void accept(AuditLine audit) {
+    RecordedLine line = new RecordedLine(audit);
+    line.time().ifPresent(totals::seen);
+    switch (audit.event()) {
+      case "session-opened" -> opened(line);
+      case "session-rejected" -> totals.add(Count.TURNED_AWAY, 1);
+      case "session-closed" -> closed(line);
+      case "command" -> command(line);
+      case "rule" -> rule(line);
+      case "pinhole-accepted" -> data(line, session(line), true);
+      case "audit-lost" -> totals.add(Count.LOST, line.lost());
+      default -> other(line);
+    }
+  }
+
+  private void other(RecordedLine line) {
+    if (!OF_NO_CONCERN.contains(line.line().event())) {
+      totals.add(Count.UNKNOWN_EVENTS, 1);
+    }
+  }
+
+  private void opened(RecordedLine line) {
+    closed(line);
+    session(line).greet(line);
+  }
+
+  private void closed(RecordedLine line) {
+    RecordedSession session = sessions.remove(key(line));
+    if (session != null) {
+      connected(session, null);
+    }
+  }
+
+  /** The session of a line; one that began before the log did begins here. */
+  private RecordedSession session(RecordedLine line) {
+    RecordedSession known = sessions.get(key(line));
+    if (known != null) {
+      return known;
+    }
+    forgetEldest();
+    totals.add(Count.SESSIONS, 1);
+    RecordedSession begun = new RecordedSession(home, windowsPaths);
+    sessions.put(key(line), begun);
+    return begun;
+  }
+
+  private void forgetEldest() {
+    if (sessions.size() >= mostSessions) {
+      RecordedSession eldest = sessions.remove(sessions.keySet().iterator().next());
+      totals.add(Count.FORGOTTEN, 1);
+      if (eldest != null) {
+        connected(eldest, null);
+      }
+    }
+  }
+
+  /** Ids begin anew with each start of the gateway; the client's port tells them apart. */
+  private static String key(RecordedLine line) {
+    return line.line().text("session") + " " + line.line().text("client");
+  }
+
+  /** The connect that was kept is decided: by the rule of the refusal, or allowed. */
+  private void connected(RecordedSession session, @Nullable RecordedLine refusal) {
+    RecordedLine greeted = session.greeted();
+    session.greet(null);
+    if (greeted != null) {
+      String rule = refusal == null ? "" : refusal.line().text("rule");
+      comparison.ask(
+          greeted, session, Operation.CONNECT, new Recorded(refusal == null, rule, List.of()));
+    }
+  }
+
+  private void rule(RecordedLine line) {
+    RecordedSession session = session(line);
+    switch (line.line().text("operation")) {
+      case "connect" -> {
+        if (line.isRefusal()) {
+          session.greet(session.greeted() == null ? line : session.greeted());
+          connected(session, line);
+        }
+      }
+      case "active-data", "passive-data" -> {
+        if (line.isRefusal()) {
+          data(line, session, false);
+        }
+      }
+      default -> {} // A command's own line has it too.
+    }
+  }
+
+  private void data(RecordedLine line, RecordedSession session, boolean allowed) {
+    connected(session, null);
+    totals.add(Count.DATA_CONNECTIONS, 1);
+    boolean active =
+        List.of(line.line().text("mode"), line.line().text("operation")).stream()
+            .anyMatch(text -> text.startsWith("active"));
+    Operation operation = active ? Operation.ACTIVE_DATA : Operation.PASSIVE_DATA;
+    Recorded recorded = new Recorded(allowed, line.line().text("rule"), line.observed());
+    comparison.ask(line, session, operation, recorded);
+  }
+
+  private void command(RecordedLine line) {
+    RecordedSession session = session(line);
+    connected(session, null);
+    totals.add(Count.COMMANDS, 1);
+    Operation operation = Operation.of(line.command().verb());
+    String verdict = line.line().text("verdict");
+    boolean refused = verdict.equals("deny") || verdict.equals("close");
+    if (refused && !isByRule(line)) {
+      totals.add(Count.REFUSED_WITHOUT_RULE, 1);
+    } else {
+      comparison.ask(
+          line,
+          session,
+          operation,
+          new Recorded(!refused, line.line().text("rule"), line.observed()));
+    }
+    session.follow(line);
+  }
+
+  /** What a limit refuses has the rule that allowed it, but no trace. */
+  private static boolean isByRule(RecordedLine line) {
+    return !line.line().text("rule").isEmpty() && !line.line().text("trace").isEmpty();
+  }
+}
