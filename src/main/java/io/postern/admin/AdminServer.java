@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz} over HTTP/1.1. Only reads;
- * there is no login, so it belongs on loopback or a network that can be trusted. Everything that a
- * client can make it hold is bounded. Runs on one thread of its own, so that a slow scrape delays
- * no session.
+ * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz} over HTTP/1.1, and {@code
+ * POST /reload}, which has files read again that only the host's administrator writes. There is no
+ * login, so it belongs on loopback or a network that can be trusted. Everything that a client can
+ * make it hold is bounded. Runs on one thread of its own, so that a slow scrape delays no session.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -60,13 +60,18 @@ public final class AdminServer implements AutoCloseable {
    * @param scrape gives the metrics in the content type that it is given (one of {@link
    *     Metrics}'s); called on the admin thread. What it throws is answered with 500 and logged
    * @param notReady empty while the listeners accept, otherwise why they don't, on one line
+   * @param reload reads the rules again; empty if there are none. Called on the admin thread, which
+   *     answers nothing else meanwhile
    * @throws IOException if the address can't be listened on; the message is one line that says
    *     which and why
    */
   public static AdminServer start(
-      InetSocketAddress address, UnaryOperator<String> scrape, Supplier<Optional<String>> notReady)
+      InetSocketAddress address,
+      UnaryOperator<String> scrape,
+      Supplier<Optional<String>> notReady,
+      Supplier<Optional<Reload>> reload)
       throws IOException {
-    return start(address, new Pages(scrape, notReady), REQUEST_TIMEOUT);
+    return start(address, new Pages(scrape, notReady, reload), REQUEST_TIMEOUT);
   }
 
   static AdminServer start(InetSocketAddress address, Pages pages, Duration timeout)

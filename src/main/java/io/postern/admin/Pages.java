@@ -17,14 +17,27 @@ final class Pages {
       /metrics  counters, gauges and histograms for Prometheus
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
+      /reload   POST reads the rules again: 200, or 422 with every mistake
       """;
 
   private final UnaryOperator<String> scrape;
-  private final Supplier<Optional<String>> notReady;
+  private static final String RELOAD = "/reload";
 
-  Pages(UnaryOperator<String> scrape, Supplier<Optional<String>> notReady) {
+  private final Supplier<Optional<String>> notReady;
+  private final Supplier<Optional<Reload>> reload;
+
+  Pages(
+      UnaryOperator<String> scrape,
+      Supplier<Optional<String>> notReady,
+      Supplier<Optional<Reload>> reload) {
     this.scrape = scrape;
     this.notReady = notReady;
+    this.reload = reload;
+  }
+
+  /** Whether asking for a path changes something: only POST may, and no web page. */
+  static boolean isAction(String path) {
+    return path.equals(RELOAD);
   }
 
   /**
@@ -40,6 +53,7 @@ final class Pages {
         case "/metrics" -> metrics(Metrics.contentType(accept));
         case "/healthz" -> Answer.text(HttpResponseStatus.OK, "ok");
         case "/readyz" -> ready();
+        case RELOAD -> reload.get().map(Pages::reloaded).orElseGet(Pages::noRules);
         default -> Answer.text(HttpResponseStatus.NOT_FOUND, "no such page; / lists them");
       };
     } catch (RuntimeException e) {
@@ -50,6 +64,20 @@ final class Pages {
 
   private Answer metrics(String contentType) {
     return new Answer(HttpResponseStatus.OK, contentType, scrape.apply(contentType));
+  }
+
+  private static Answer reloaded(Reload reload) {
+    return reload.mistakes().isEmpty()
+        ? new Answer(
+            HttpResponseStatus.OK,
+            Answer.JSON,
+            "{\"generation\":" + reload.generation() + ",\"rules\":" + reload.rules() + "}\n")
+        : Answer.text(
+            HttpResponseStatus.UNPROCESSABLE_ENTITY, String.join("\n", reload.mistakes()));
+  }
+
+  private static Answer noRules() {
+    return Answer.text(HttpResponseStatus.CONFLICT, "there are no rules; rules.file names them");
   }
 
   private Answer ready() {

@@ -97,9 +97,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     if (refusal != null) {
       send(ctx, refusal, false);
     } else {
-      String path = request.uri().split("\\?", 2)[0];
       String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-      send(ctx, pages.answer(path, accept), HttpUtil.isKeepAlive(request));
+      send(ctx, pages.answer(path(request), accept), HttpUtil.isKeepAlive(request));
     }
   }
 
@@ -108,8 +107,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     if (request.decoderResult().isFailure()) {
       return unreadable(request.decoderResult().cause());
     }
-    if (!isRead(request.method())) {
-      return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD");
+    Answer notAllowed = notAllowed(request);
+    if (notAllowed != null) {
+      return notAllowed;
     }
     if (hasBody(request)) {
       return Answer.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "no body is taken");
@@ -129,8 +129,25 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     return Answer.text(HttpResponseStatus.BAD_REQUEST, "not an HTTP request");
   }
 
-  private static boolean isRead(HttpMethod method) {
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  private static String path(HttpRequest request) {
+    return request.uri().split("\\?", 2)[0];
+  }
+
+  private static @Nullable Answer notAllowed(HttpRequest request) {
+    HttpMethod method = request.method();
+    if (Pages.isAction(path(request))) {
+      return method.equals(HttpMethod.POST) ? foreignOrigin(request) : Answer.notAllowed("POST");
+    }
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        ? null
+        : Answer.notAllowed("GET, HEAD");
+  }
+
+  /** Browsers send Origin with each POST that a web page makes (Fetch standard, section 3.2). */
+  private static @Nullable Answer foreignOrigin(HttpRequest request) {
+    return request.headers().contains(HttpHeaderNames.ORIGIN)
+        ? Answer.text(HttpResponseStatus.FORBIDDEN, "not for web pages")
+        : null;
   }
 
   private static boolean hasBody(HttpRequest request) {
@@ -190,8 +207,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
-    if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-      headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
+    if (!answer.allow().isEmpty()) {
+      headers.set(HttpHeaderNames.ALLOW, answer.allow());
     }
     headers.set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
     return response;

@@ -4,11 +4,14 @@ import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
 import io.postern.pinhole.PinholeTable;
+import io.postern.policy.Policy;
 import io.postern.policy.Quotas;
 import io.postern.session.Rulebook;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A running gateway: everything wired, started in order (what watches first, what listens last),
@@ -16,12 +19,22 @@ import java.util.Optional;
  */
 public final class Gateway implements AutoCloseable {
 
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
   private final Listeners listeners;
   private final Observers observers;
+  private final Optional<PolicySource> rules;
+  private final Optional<PolicyWatch> watch;
 
-  private Gateway(Listeners listeners, Observers observers) {
+  private Gateway(
+      Listeners listeners,
+      Observers observers,
+      Optional<PolicySource> rules,
+      Optional<PolicyWatch> watch) {
     this.listeners = listeners;
     this.observers = observers;
+    this.rules = rules;
+    this.watch = watch;
   }
 
   /**
@@ -31,19 +44,25 @@ public final class Gateway implements AutoCloseable {
    *     and why; nothing is left running
    */
   public static Gateway start(Settings settings) throws IOException {
-    Observers observers = Observers.start(settings);
+    return start(settings, Optional.empty());
+  }
+
+  private static Gateway start(Settings settings, Optional<PolicySource> rules) throws IOException {
+    Supplier<Policy> policy =
+        rules.<Supplier<Policy>>map(source -> source::policy).orElse(settings::policy);
+    Observers observers =
+        Observers.start(settings, () -> rules.map(source -> source.reload(PolicyTrigger.ADMIN)));
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
-      observers.watch(settings, pinholes);
+      observers.watch(() -> policy.get().generation(), pinholes);
+      rules.ifPresent(source -> source.announce(observers.sink()));
       Listeners listeners =
           Listeners.start(
-              settings.net(),
-              pinholes,
-              new Rulebook(settings::policy, Quotas.NONE),
-              observers.sink());
+              settings.net(), pinholes, new Rulebook(policy, Quotas.NONE), observers.sink());
       observers.ready();
-      return new Gateway(listeners, observers);
+      Optional<PolicyWatch> watch = rules.map(source -> new PolicyWatch(source).start(CHECK_EVERY));
+      return new Gateway(listeners, observers, rules, watch);
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
@@ -60,6 +79,16 @@ public final class Gateway implements AutoCloseable {
     return observers.admin();
   }
 
+  /** The rules in a few words: the file, how many, the default. Empty if there is no rules file. */
+  Optional<String> rules() {
+    return rules.map(PolicySource::summary);
+  }
+
+  /** Loads the rules anew. Empty if there is no rules file. */
+  Optional<PolicyReload> reload(PolicyTrigger trigger) {
+    return rules.map(source -> source.reload(trigger));
+  }
+
   /** How many clients are connected. */
   public int sessions() {
     return listeners.sessions();
@@ -72,6 +101,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     observers.stopping();
+    watch.ifPresent(PolicyWatch::close);
     listeners.close();
     observers.close();
   }

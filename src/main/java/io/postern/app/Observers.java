@@ -3,6 +3,7 @@ package io.postern.app;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.admin.AdminServer;
+import io.postern.admin.Reload;
 import io.postern.audit.AuditLog;
 import io.postern.config.Settings;
 import io.postern.event.EventSink;
@@ -12,10 +13,13 @@ import io.postern.metrics.GatewayMetrics;
 import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
 import io.postern.pinhole.PinholeTable;
+import io.postern.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +42,25 @@ final class Observers implements AutoCloseable {
   /**
    * Starts watching.
    *
+   * @param reload what the admin port has done when it is asked to read the rules again
    * @throws IOException if the admin port or the audit log can't be opened; one line that says
    *     which
    */
-  static Observers start(Settings settings) throws IOException {
+  static Observers start(Settings settings, Supplier<Optional<PolicyReload>> reload)
+      throws IOException {
     Observers observers = new Observers();
     try {
-      observers.open(settings.audit(), settings.admin());
+      observers.open(settings.audit(), settings.admin(), () -> reload.get().map(Observers::told));
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
     }
     return observers;
+  }
+
+  private static Reload told(PolicyReload reload) {
+    Policy policy = reload.policy();
+    return new Reload(policy.generation(), policy.rules().rules().size(), reload.mistakes());
   }
 
   /** Takes all events. */
@@ -59,14 +70,14 @@ final class Observers implements AutoCloseable {
   }
 
   /** Shows what is read when a scraper asks. */
-  void watch(Settings settings, PinholeTable pinholes) {
+  void watch(LongSupplier generation, PinholeTable pinholes) {
     AuditLog log = audit;
     metrics.show(
         new Readings(
             pinholes::portsInUse,
             pinholes::waiting,
             pinholes::running,
-            () -> settings.policy().generation(),
+            generation,
             () -> log == null ? 0 : log.lost(),
             Version.postern()));
   }
@@ -98,12 +109,16 @@ final class Observers implements AutoCloseable {
     registry.close();
   }
 
-  private void open(Optional<Path> file, Optional<Endpoint> address) throws IOException {
+  private void open(
+      Optional<Path> file, Optional<Endpoint> address, Supplier<Optional<Reload>> reload)
+      throws IOException {
     if (file.isPresent()) {
       audit = AuditLog.open(file.get(), Clock.systemUTC());
     }
     if (address.isPresent()) {
-      admin = AdminServer.start(address.get().toSocketAddress(), registry::scrape, () -> notReady);
+      admin =
+          AdminServer.start(
+              address.get().toSocketAddress(), registry::scrape, () -> notReady, reload);
     }
   }
 

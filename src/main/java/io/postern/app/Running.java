@@ -9,24 +9,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A gateway that runs until the process is asked to stop. */
 final class Running implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
   private final Gateway gateway;
   private final Duration grace;
   private final PrintWriter out;
   private final Thread hook = new Thread(this::stopProcess, "postern-stop");
+  private final HangupSignal hangup;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Running(Gateway gateway, Duration grace, PrintWriter out) {
     this.gateway = gateway;
     this.grace = grace;
     this.out = out;
+    this.hangup = HangupSignal.handle(this::reload);
   }
 
   /**
-   * Starts the gateway, tells where it listens, and sees to it that SIGTERM and SIGINT stop it.
+   * Starts the gateway, tells where it listens, and sees to it that SIGTERM and SIGINT stop it and
+   * SIGHUP has it load its rules anew.
    *
    * @throws IOException if an address can't be listened on
    */
@@ -43,8 +50,16 @@ final class Running implements AutoCloseable {
     for (int i = 0; i < real.size(); i++) {
       out.println(Summary.listener(listeners.get(i), real.get(i).port()));
     }
+    gateway.rules().ifPresent(rules -> out.println("rules: " + rules));
     gateway.admin().ifPresent(admin -> out.println("admin: http://" + admin + "/"));
     out.flush();
+  }
+
+  // The log tells what comes of it.
+  private void reload() {
+    if (gateway.reload(PolicyTrigger.SIGNAL).isEmpty()) {
+      LOG.info("SIGHUP: there are no rules to load");
+    }
   }
 
   /** Waits for the interrupt of the thread, and takes it. A signal ends the process instead. */
@@ -71,6 +86,7 @@ final class Running implements AutoCloseable {
 
   private void stop() {
     if (stopped.compareAndSet(false, true)) {
+      hangup.close();
       int sessions = gateway.sessions();
       if (sessions > 0) {
         out.println(

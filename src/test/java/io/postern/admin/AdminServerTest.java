@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,8 @@ class AdminServerTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile Optional<String> notReady = Optional.empty();
   private volatile UnaryOperator<String> scrape = registry::scrape;
+  private volatile Optional<Reload> reload = Optional.empty();
+  private final AtomicInteger reloads = new AtomicInteger();
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
 
@@ -132,6 +135,67 @@ class AdminServerTest {
   }
 
   @Test
+  void reload_post_tellsGenerationAndRules() throws Exception {
+    reload = Optional.of(new Reload(4, 12, List.of()));
+
+    HttpResponse<String> answer = post("/reload");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "content-type")).isEqualTo("application/json");
+    assertThat(answer.body()).isEqualTo("{\"generation\":4,\"rules\":12}\n");
+    assertThat(reloads).hasValue(1);
+  }
+
+  @Test
+  void reload_mistakes_areA422WithALineEach() throws Exception {
+    reload = Optional.of(new Reload(3, 12, List.of("rules.yaml:1:1: a", "rules.yaml:2:5: b")));
+
+    HttpResponse<String> answer = post("/reload");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).isEqualTo("rules.yaml:1:1: a\nrules.yaml:2:5: b\n");
+  }
+
+  @Test
+  void reload_withoutRules_isA409() throws Exception {
+    assertThat(post("/reload").statusCode()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
+  void reload_anotherMethod_isA405AndLoadsNothing(String method) throws Exception {
+    HttpResponse<String> answer =
+        send(request("/reload").method(method, HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo("POST");
+    assertThat(reloads).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.example", "null", "http://127.0.0.1:9121"})
+  void reload_fromAWebPage_isA403AndLoadsNothing(String origin) throws Exception {
+    String answer =
+        raw(
+            "POST /reload HTTP/1.1\r\nHost: localhost\r\nOrigin: "
+                + origin
+                + "\r\nContent-Length: 0\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ");
+    assertThat(reloads).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'POST /reload HTTP/1.1\r\nHost: evil.example\r\n\r\n', 403",
+    "'POST /reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na=b', 413"
+  })
+  void reload_thatIsWrong_isRefusedAndLoadsNothing(String request, int status) throws Exception {
+    assertThat(raw(request)).startsWith("HTTP/1.1 " + status + " ");
+    assertThat(reloads).hasValue(0);
+  }
+
+  @Test
   void head_hasTheHeaderAndNoBody() throws Exception {
     String answer = raw("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -165,7 +229,8 @@ class AdminServerTest {
   @Test
   void host_notOnLoopback_mayBeAName() throws Exception {
     try (AdminServer open =
-        AdminServer.start(new InetSocketAddress("0.0.0.0", 0), registry::scrape, () -> notReady)) {
+        AdminServer.start(
+            new InetSocketAddress("0.0.0.0", 0), registry::scrape, () -> notReady, this::reload)) {
       String request =
           "GET /healthz HTTP/1.1\r\nHost: gateway.example\r\nConnection: close\r\n\r\n";
 
@@ -267,7 +332,8 @@ class AdminServerTest {
   void start_portInUse_saysWhichAndWhy() {
     InetSocketAddress taken = server.local();
 
-    assertThatThrownBy(() -> AdminServer.start(taken, registry::scrape, () -> notReady))
+    assertThatThrownBy(
+            () -> AdminServer.start(taken, registry::scrape, () -> notReady, this::reload))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "can't listen on 127.0.0.1:%d (admin): Address already in use", taken.getPort());
@@ -279,13 +345,22 @@ class AdminServerTest {
     server.close();
     server.close();
 
-    server = AdminServer.start(address, registry::scrape, () -> notReady);
+    server = AdminServer.start(address, registry::scrape, () -> notReady, this::reload);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }
 
   private AdminServer start(Duration timeout) throws IOException {
-    Pages pages = new Pages(type -> scrape.apply(type), () -> notReady);
+    Pages pages = new Pages(type -> scrape.apply(type), () -> notReady, this::reload);
     return AdminServer.start(LOOPBACK, pages, timeout);
+  }
+
+  private Optional<Reload> reload() {
+    reloads.incrementAndGet();
+    return reload;
+  }
+
+  private HttpResponse<String> post(String path) throws Exception {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
