@@ -8,7 +8,6 @@ import io.postern.event.SessionRef;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Reply;
-import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
 import java.time.Duration;
@@ -38,13 +37,9 @@ public final class ControlSession {
   private final SetUp setUp;
   private final CommandPath commands;
   private final ReplyPath replies;
+  private final Ending ending;
+  private final Faults faults;
   private boolean greeted;
-  private boolean draining;
-  private boolean clientEnded;
-  private boolean serverEnded;
-  private boolean serverOutputShut;
-  private boolean released;
-  private boolean ended;
 
   /**
    * A session whose client has just connected.
@@ -75,6 +70,7 @@ public final class ControlSession {
     context = new SessionContext(ref, local, settings, snapshot, nowNanos, startedAt);
     closing = new Closing(context);
     timers = new Timers(context, closing);
+    faults = new Faults(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
     RuleCheck check = new RuleCheck(context);
@@ -87,6 +83,7 @@ public final class ControlSession {
         new CommandRules(context, check, limits, directory, queue, channels, closing);
     commands = new CommandPath(context, queue, channels, setUp, asked, closing);
     replies = new ReplyPath(context, queue, login, setUp, rules, closing);
+    ending = new Ending(context, closing, timers, queue, channels, setUp, commands, replies, rules);
   }
 
   /** What is to be done at once: to be called first. */
@@ -109,7 +106,7 @@ public final class ControlSession {
    */
   public List<Action> receive(Input input, long nowNanos) {
     context.enter(policy.get(), nowNanos);
-    if (!ended) {
+    if (!ending.ended()) {
       take(input);
       settle();
     }
@@ -120,7 +117,7 @@ public final class ControlSession {
    * When a {@link Input.Tick} is due, on the scale of {@code nowNanos}; Long.MAX_VALUE if never.
    */
   public long deadline() {
-    if (ended) {
+    if (ending.ended()) {
       return Long.MAX_VALUE;
     }
     long own = closing.begun() ? closing.deadline() : timers.deadline(channels.busy());
@@ -134,7 +131,7 @@ public final class ControlSession {
 
   /** Whether the session has ended: it does nothing any more. */
   public boolean ended() {
-    return ended;
+    return ending.ended();
   }
 
   /** The session as events name it, as it stands now. */
@@ -152,15 +149,15 @@ public final class ControlSession {
     } else if (input instanceof Input.ServerUnreachable unreachable) {
       serverUnreachable(unreachable);
     } else if (input instanceof Input.Broken broken) {
-      broken(broken);
+      faults.broken(broken.fault());
     } else if (input instanceof Input.Closed closed) {
-      closed(closed);
+      ending.closed(closed);
     } else if (input instanceof Input.Tick) {
       tick();
     } else if (input instanceof Input.Drain) {
-      draining = true;
+      ending.drain();
     } else if (input instanceof Input.Stop) {
-      stop();
+      ending.stop();
     } else {
       data(input);
     }
@@ -251,65 +248,6 @@ public final class ControlSession {
         Replies.unreachable(unreachable.reason()));
   }
 
-  private void broken(Input.Broken broken) {
-    switch (broken.fault()) {
-      case LINE_TOO_LONG -> overlong(Deviation.LINE_TOO_LONG, Limit.LINE_BYTES, Replies.TOO_LONG);
-      case REPLY_TOO_LONG ->
-          overlong(Deviation.REPLY_TOO_LONG, Limit.REPLY_BYTES, Replies.SERVER_PROTOCOL);
-      case TOO_MANY_OPTIONS ->
-          overlong(Deviation.TELNET_OPTION_FLOOD, Limit.TELNET_OPTIONS, Replies.PROTOCOL);
-      case TLS_RECORD -> {
-        context.deviation(Deviation.FOREIGN_PROTOCOL, "a TLS record");
-        closing.refuse(Deviation.FOREIGN_PROTOCOL, Replies.PROTOCOL);
-      }
-      case MALFORMED_REPLY -> malformedReply();
-    }
-  }
-
-  private void overlong(Deviation deviation, Limit limit, Reply last) {
-    if (!closing.begun()) {
-      context.deviation(deviation, "");
-      context.limit(limit, deviation.description());
-      closing.begin(SessionOutcome.LIMITED, deviation.description(), last);
-    }
-  }
-
-  private void malformedReply() {
-    Stance stance = context.deviation(Deviation.MALFORMED_REPLY, "");
-    if (stance == Stance.CLOSE || stance == Stance.DENY) {
-      closing.refuse(Deviation.MALFORMED_REPLY, Replies.SERVER_PROTOCOL);
-    }
-  }
-
-  private void closed(Input.Closed closed) {
-    if (closed.side() == Input.Side.SERVER) {
-      serverEnded = true;
-    } else if (closed.reset()) {
-      closing.gone(Input.Side.CLIENT);
-      closing.begin(clientOutcome(), "the client ended the session", null);
-    } else if (!closing.begun()) {
-      clientEnded = true;
-      timers.halfClosed();
-    }
-  }
-
-  private void serverClosed() {
-    closing.closeServer();
-    replies.releaseFinal();
-    if (clientEnded && !replies.quit()) {
-      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
-      return;
-    }
-    boolean expected = replies.quit() || replies.farewell();
-    SessionOutcome outcome = replies.quit() ? SessionOutcome.QUIT : SessionOutcome.SERVER_CLOSED;
-    String why = replies.quit() ? "QUIT" : "the server closed the connection";
-    closing.begin(outcome, why, expected ? null : Replies.SERVER_GONE);
-  }
-
-  private SessionOutcome clientOutcome() {
-    return replies.quit() ? SessionOutcome.QUIT : SessionOutcome.CLIENT_CLOSED;
-  }
-
   private void tick() {
     channels.tick();
     if (!closing.begun()) {
@@ -319,25 +257,16 @@ public final class ControlSession {
     }
   }
 
-  private void stop() {
-    closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
-    channels.abort();
-    closing.closeClient();
-  }
-
   /** After every input: go on with what waited, and see whether an end has come. */
   private void settle() {
     replies.release();
-    // What it said before it went comes first, even if that has to wait for a pinhole.
-    if (serverEnded && !(setUp.opening() && replies.holds())) {
-      serverClosed();
-    }
+    ending.ofServer();
     commands.release();
     loginDeadline();
-    endOfClient();
-    endOfWork();
+    ending.ofClient(greeted);
+    ending.ofWork();
     if (closing.begun()) {
-      finish();
+      ending.finish();
     }
   }
 
@@ -349,45 +278,6 @@ public final class ControlSession {
         timers.loginOwed();
         channels.drop(PinholeEnd.REINITIALISED);
       }
-    }
-  }
-
-  private void endOfClient() {
-    if (!clientEnded || closing.begun() || serverOutputShut) {
-      return;
-    }
-    if (!greeted) {
-      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
-    } else if (!commands.holds() && !setUp.opening()) {
-      serverOutputShut = true;
-      context.add(new Action.ShutServerOutput());
-    }
-  }
-
-  private void endOfWork() {
-    if (closing.begun() || transferring()) {
-      return;
-    }
-    if (replies.quit() && !queue.anyOpen(transaction -> true)) {
-      closing.begin(SessionOutcome.QUIT, "QUIT", null);
-    } else if (draining) {
-      closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
-    }
-  }
-
-  private void finish() {
-    if (!released) {
-      released = true;
-      channels.drain();
-      queue.abandon();
-    }
-    if (closing.complete() && channels.isEmpty()) {
-      ended = true;
-      release();
-      Duration lasted = Duration.ofNanos(context.now() - context.startedNanos());
-      context.publish(
-          new GatewayEvent.SessionClosed(
-              context.ref(), closing.outcome(), closing.reason(), lasted, queue.commands()));
     }
   }
 
@@ -404,10 +294,5 @@ public final class ControlSession {
     if (next != null) {
       channels.bind(next);
     }
-  }
-
-  /** Whether a transfer is unfinished: its data connection runs, or its final reply is owed. */
-  private boolean transferring() {
-    return channels.busy() || queue.anyOpen(Verb.Kind.TRANSFER);
   }
 }

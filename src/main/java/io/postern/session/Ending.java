@@ -1,0 +1,151 @@
+package io.postern.session;
+
+import io.postern.event.GatewayEvent;
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Verb;
+import java.time.Duration;
+
+/**
+ * How a session comes to its end: a side ends its half, QUIT is answered, the gateway stops. What
+ * runs is finished first, what was said is delivered, and what is held is given back.
+ */
+final class Ending {
+
+  private final SessionContext context;
+  private final Closing closing;
+  private final Timers timers;
+  private final TransactionQueue queue;
+  private final DataChannels channels;
+  private final SetUp setUp;
+  private final CommandPath commands;
+  private final ReplyPath replies;
+  private final SessionRules rules;
+  private boolean draining;
+  private boolean clientEnded;
+  private boolean serverEnded;
+  private boolean serverOutputShut;
+  private boolean released;
+  private boolean ended;
+
+  Ending(
+      SessionContext context,
+      Closing closing,
+      Timers timers,
+      TransactionQueue queue,
+      DataChannels channels,
+      SetUp setUp,
+      CommandPath commands,
+      ReplyPath replies,
+      SessionRules rules) {
+    this.context = context;
+    this.closing = closing;
+    this.timers = timers;
+    this.queue = queue;
+    this.channels = channels;
+    this.setUp = setUp;
+    this.commands = commands;
+    this.replies = replies;
+    this.rules = rules;
+  }
+
+  /** Whether the session has ended. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** The gateway stops: what runs may finish. */
+  void drain() {
+    draining = true;
+  }
+
+  /** A side ended its half, or is gone. */
+  void closed(Input.Closed closed) {
+    if (closed.side() == Input.Side.SERVER) {
+      serverEnded = true;
+    } else if (closed.reset()) {
+      closing.gone(Input.Side.CLIENT);
+      closing.begin(clientOutcome(), "the client ended the session", null);
+    } else if (!closing.begun()) {
+      clientEnded = true;
+      timers.halfClosed();
+    }
+  }
+
+  private void serverClosed() {
+    closing.closeServer();
+    replies.releaseFinal();
+    if (clientEnded && !replies.quit()) {
+      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
+      return;
+    }
+    boolean expected = replies.quit() || replies.farewell();
+    SessionOutcome outcome = replies.quit() ? SessionOutcome.QUIT : SessionOutcome.SERVER_CLOSED;
+    String why = replies.quit() ? "QUIT" : "the server closed the connection";
+    closing.begin(outcome, why, expected ? null : Replies.SERVER_GONE);
+  }
+
+  private SessionOutcome clientOutcome() {
+    return replies.quit() ? SessionOutcome.QUIT : SessionOutcome.CLIENT_CLOSED;
+  }
+
+  /** The session ends now. */
+  void stop() {
+    closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
+    channels.abort();
+    closing.closeClient();
+  }
+
+  /** What the server said before it went comes first, even if that has to wait for a pinhole. */
+  void ofServer() {
+    if (serverEnded && !(setUp.opening() && replies.holds())) {
+      serverClosed();
+    }
+  }
+
+  /** The client says no more: nor does the gateway to the server, once all is said. */
+  void ofClient(boolean greeted) {
+    if (!clientEnded || closing.begun() || serverOutputShut) {
+      return;
+    }
+    if (!greeted) {
+      closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
+    } else if (!commands.holds() && !setUp.opening()) {
+      serverOutputShut = true;
+      context.add(new Action.ShutServerOutput());
+    }
+  }
+
+  /** Nothing is left to do for a client that has quit, or for a gateway that stops. */
+  void ofWork() {
+    if (closing.begun() || transferring()) {
+      return;
+    }
+    if (replies.quit() && !queue.anyOpen(transaction -> true)) {
+      closing.begin(SessionOutcome.QUIT, "QUIT", null);
+    } else if (draining) {
+      closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
+    }
+  }
+
+  /** The end has begun: clears up, and sees whether all is over. */
+  void finish() {
+    if (!released) {
+      released = true;
+      channels.drain();
+      queue.abandon();
+    }
+    if (closing.complete() && channels.isEmpty()) {
+      ended = true;
+      rules.release();
+      Duration lasted = Duration.ofNanos(context.now() - context.startedNanos());
+      context.publish(
+          new GatewayEvent.SessionClosed(
+              context.ref(), closing.outcome(), closing.reason(), lasted, queue.commands()));
+    }
+  }
+
+  /** Whether a transfer is unfinished: its data connection runs, or its final reply is owed. */
+  private boolean transferring() {
+    return channels.busy() || queue.anyOpen(Verb.Kind.TRANSFER);
+  }
+}

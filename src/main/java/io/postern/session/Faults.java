@@ -1,0 +1,50 @@
+package io.postern.session;
+
+import io.postern.event.Limit;
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Reply;
+import io.postern.ftp.Stance;
+
+/** What follows when a side sent what can't be read on. */
+final class Faults {
+
+  private final SessionContext context;
+  private final Closing closing;
+
+  Faults(SessionContext context, Closing closing) {
+    this.context = context;
+    this.closing = closing;
+  }
+
+  /** A side can't be read on. */
+  void broken(Input.Fault fault) {
+    switch (fault) {
+      case LINE_TOO_LONG -> overlong(Deviation.LINE_TOO_LONG, Limit.LINE_BYTES, Replies.TOO_LONG);
+      case REPLY_TOO_LONG ->
+          overlong(Deviation.REPLY_TOO_LONG, Limit.REPLY_BYTES, Replies.SERVER_PROTOCOL);
+      case TOO_MANY_OPTIONS ->
+          overlong(Deviation.TELNET_OPTION_FLOOD, Limit.TELNET_OPTIONS, Replies.PROTOCOL);
+      case TLS_RECORD -> {
+        context.deviation(Deviation.FOREIGN_PROTOCOL, "a TLS record");
+        closing.refuse(Deviation.FOREIGN_PROTOCOL, Replies.PROTOCOL);
+      }
+      case MALFORMED_REPLY -> malformedReply();
+    }
+  }
+
+  private void overlong(Deviation deviation, Limit limit, Reply last) {
+    if (!closing.begun()) {
+      context.deviation(deviation, "");
+      context.limit(limit, deviation.description());
+      closing.begin(SessionOutcome.LIMITED, deviation.description(), last);
+    }
+  }
+
+  private void malformedReply() {
+    Stance stance = context.deviation(Deviation.MALFORMED_REPLY, "");
+    if (stance == Stance.CLOSE || stance == Stance.DENY) {
+      closing.refuse(Deviation.MALFORMED_REPLY, Replies.SERVER_PROTOCOL);
+    }
+  }
+}
