@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * What must all hold for a rule to match; what is empty holds always. A condition on what the
- * request does not have (a path for NOOP, a user before USER) does not hold.
+ * request does not have (a path for NOOP, a user before USER) does not hold. Whether one on a path
+ * or an extension holds can't be told where the path is unknown: see {@link Rule}. Immutable.
  *
  * @param clients one of these holds the client
  * @param listeners one of these is the listener's name
@@ -25,7 +26,8 @@ import java.util.Set;
  * @param time when
  * @param dataAddresses one of these holds the address that PORT or EPRT names
  * @param dataPorts one of these holds the port that PORT or EPRT names
- * @param thirdParty whether PORT or EPRT must name another host than the client
+ * @param thirdParty whether PORT or EPRT must name another host than the client; of a data
+ *     connection, whether its peer is another host than the server (active) or client (passive)
  */
 public record Conditions(
     List<Network> clients,
@@ -42,6 +44,9 @@ public record Conditions(
     List<Network> dataAddresses,
     List<Ports> dataPorts,
     Optional<Boolean> thirdParty) {
+
+  /** The most parts of an extension: {@code tar.gz} has two. */
+  public static final int MAX_EXTENSION_PARTS = 8;
 
   /** No condition: holds always. */
   public static final Conditions NONE =
@@ -60,6 +65,29 @@ public record Conditions(
           List.of(),
           List.of(),
           Optional.empty());
+
+  /**
+   * Copies what it is given.
+   *
+   * @throws IllegalArgumentException if an extension has more than {@link #MAX_EXTENSION_PARTS}
+   */
+  public Conditions {
+    clients = List.copyOf(clients);
+    listeners = Set.copyOf(listeners);
+    servers = List.copyOf(servers);
+    operations = Set.copyOf(operations);
+    paths = List.copyOf(paths);
+    extensions = Set.copyOf(extensions);
+    directions = Set.copyOf(directions);
+    dataAddresses = List.copyOf(dataAddresses);
+    dataPorts = List.copyOf(dataPorts);
+    for (String extension : extensions) {
+      if (extension.split("\\.", -1).length > MAX_EXTENSION_PARTS) {
+        throw new IllegalArgumentException(
+            "the extension '" + extension + "' has more than " + MAX_EXTENSION_PARTS + " parts");
+      }
+    }
+  }
 
   /** Ports from the first to the last, 0 to 65535. */
   public record Ports(int first, int last) {

@@ -25,7 +25,12 @@ public record Effect(
     /** Told and counted as if it were denied; later rules decide. */
     OBSERVE,
     /** Nothing: the rule only limits or changes; later rules decide. */
-    NONE
+    NONE;
+
+    /** Whether no later rule is asked. */
+    public boolean decides() {
+      return this != OBSERVE && this != NONE;
+    }
   }
 
   /** Allow, and nothing beside. */

@@ -17,11 +17,13 @@ public final class Policy {
   private final long generation;
   private final EnumMap<Deviation, Stance> stances;
   private final RuleList rules;
+  private final Adjudication adjudication;
 
   private Policy(long generation, EnumMap<Deviation, Stance> stances, RuleList rules) {
     this.generation = generation;
     this.stances = stances;
     this.rules = rules;
+    this.adjudication = new Adjudication(rules);
   }
 
   /** The policy of {@code compliance: lenient}. */
@@ -67,19 +69,34 @@ public final class Policy {
     return stances.getOrDefault(deviation, Stance.CLOSE);
   }
 
-  /** What the rules say to a request. */
+  /**
+   * What the rules say to a request.
+   *
+   * <p>The rules are asked in order; the first that matches ({@link Rule} says when) and decides,
+   * decides. What rules that don't decide limit, grant and observe is collected on the way: the
+   * limits of all, the grants of the first that names each. A rule that allows adds its own.
+   */
   public Decision decide(Request request) {
-    throw new UnsupportedOperationException(request.toString());
+    return adjudication.decide(request);
   }
 
-  /** {@link #decide}, with why. Slower. */
+  /** {@link #decide}, with why. Slower. The last step is the rule that decided, or the default. */
   public Explanation explain(Request request) {
-    throw new UnsupportedOperationException(request.toString());
+    return adjudication.explain(request);
+  }
+
+  /**
+   * Whether an operation is refused whatever its path, and whatever of user, server, mode and data
+   * address the request does not name: what FEAT need not offer. The path is not looked at. A rule
+   * that allows counts if it could match, one that denies only if it must.
+   */
+  public boolean deniesForCertain(Request request) {
+    return !adjudication.best(request).allowed();
   }
 
   /** Whether a rule that can match this operation asks for a path, a name's extension among it. */
   public boolean needsPath(Operation operation) {
-    throw new UnsupportedOperationException(operation.label());
+    return adjudication.needsPath(operation);
   }
 
   /** The rules as they were given. */

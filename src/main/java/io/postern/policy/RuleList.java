@@ -21,8 +21,15 @@ public record RuleList(
     return rules.isEmpty() && otherwise.equals(Effect.ALLOW);
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the default does not decide
+   */
   public RuleList {
+    if (!otherwise.verdict().decides()) {
+      throw new IllegalArgumentException("the default is allow, deny or close");
+    }
     rules = List.copyOf(rules);
   }
 }

@@ -1,0 +1,157 @@
+package io.postern.policy;
+
+import io.postern.ftp.DataMode;
+import io.postern.ftp.Direction;
+import io.postern.ftp.Network;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions for tests, one by one. */
+final class When {
+
+  private List<Network> clients = List.of();
+  private Set<String> listeners = Set.of();
+  private List<Network> servers = List.of();
+  private @Nullable Users users;
+  private @Nullable Boolean tls;
+  private final Set<Operation> operations = new HashSet<>();
+  private List<PathPattern> paths = List.of();
+  private Set<String> extensions = Set.of();
+  private Set<Direction> directions = Set.of();
+  private @Nullable DataMode mode;
+  private @Nullable TimeWindow time;
+  private List<Network> dataAddresses = List.of();
+  private List<Conditions.Ports> dataPorts = List.of();
+  private @Nullable Boolean thirdParty;
+
+  static When any() {
+    return new When();
+  }
+
+  When client(String... networks) {
+    clients = networks(networks);
+    return this;
+  }
+
+  private static List<Network> networks(String... networks) {
+    return Stream.of(networks).map(Requests::network).toList();
+  }
+
+  When listener(String... names) {
+    listeners = Set.of(names);
+    return this;
+  }
+
+  When server(String... networks) {
+    servers = networks(networks);
+    return this;
+  }
+
+  /** Names, globs with a star or question mark, {@code /regex/}, {@code anonymous}. */
+  When user(String... texts) {
+    Set<String> names = new HashSet<>(Set.of(texts));
+    boolean anonymous = names.remove("anonymous");
+    Set<String> patterns =
+        names.stream().filter(text -> text.matches(".*[*?].*|/.*/")).collect(Collectors.toSet());
+    names.removeAll(patterns);
+    users = new Users(names, patterns.stream().map(When::pattern).toList(), anonymous);
+    return this;
+  }
+
+  private static NamePattern pattern(String text) {
+    return text.startsWith("/")
+        ? NamePattern.regex(text.substring(1, text.length() - 1))
+        : NamePattern.glob(text);
+  }
+
+  When tls(boolean wanted) {
+    tls = wanted;
+    return this;
+  }
+
+  /** Labels of operations and groups. */
+  When verb(String... labels) {
+    for (String label : labels) {
+      VerbGroup.of(label)
+          .ifPresentOrElse(
+              group -> operations.addAll(group.operations()),
+              () -> operations.add(Requests.operation(label)));
+    }
+    return this;
+  }
+
+  When path(String... globs) {
+    paths = Stream.of(globs).map(PathPattern::of).toList();
+    return this;
+  }
+
+  When extension(String... ends) {
+    extensions = Set.of(ends);
+    return this;
+  }
+
+  When direction(Direction... wanted) {
+    directions = Set.of(wanted);
+    return this;
+  }
+
+  When mode(DataMode wanted) {
+    mode = wanted;
+    return this;
+  }
+
+  When time(TimeWindow window) {
+    time = window;
+    return this;
+  }
+
+  When dataAddress(String... networks) {
+    dataAddresses = networks(networks);
+    return this;
+  }
+
+  When dataPort(int first, int last) {
+    dataPorts = List.of(new Conditions.Ports(first, last));
+    return this;
+  }
+
+  When thirdParty(boolean wanted) {
+    thirdParty = wanted;
+    return this;
+  }
+
+  Conditions conditions() {
+    return new Conditions(
+        clients,
+        listeners,
+        servers,
+        Optional.ofNullable(users),
+        Optional.ofNullable(tls),
+        operations,
+        paths,
+        extensions,
+        directions,
+        Optional.ofNullable(mode),
+        Optional.ofNullable(time),
+        dataAddresses,
+        dataPorts,
+        Optional.ofNullable(thirdParty));
+  }
+
+  Rule rule(String id, Effect.Verdict verdict) {
+    return rule(id, Effect.of(verdict));
+  }
+
+  Rule rule(String id, Effect effect) {
+    return new Rule(id, "", conditions(), Optional.empty(), effect);
+  }
+
+  Rule rule(String id, Effect.Verdict verdict, When unless) {
+    return new Rule(id, "", conditions(), Optional.of(unless.conditions()), Effect.of(verdict));
+  }
+}
