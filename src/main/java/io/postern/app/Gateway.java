@@ -48,8 +48,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway start(Settings settings, Optional<PolicySource> rules) throws IOException {
+    Policy withoutRules = settings.policy();
     Supplier<Policy> policy =
-        rules.<Supplier<Policy>>map(source -> source::policy).orElse(settings::policy);
+        rules.<Supplier<Policy>>map(source -> source::policy).orElse(() -> withoutRules);
     Observers observers =
         Observers.start(settings, () -> rules.map(source -> source.reload(PolicyTrigger.ADMIN)));
     try {

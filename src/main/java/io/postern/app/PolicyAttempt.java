@@ -57,6 +57,7 @@ final class PolicyAttempt {
       return new PolicyAttempt(reading, null, reading.files());
     } catch (ConfigException e) {
       Set<Path> files = new LinkedHashSet<>(known);
+      files.addAll(e.files());
       e.problems().forEach(problem -> path(problem).ifPresent(files::add));
       return new PolicyAttempt(null, e, files);
     }

@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
     header = "Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.",
     customSynopsis = {
       "postern run --to HOST[:PORT] [OPTION]...",
-      "       postern run --config FILE [--admin ...] [--audit ...] [-v]"
+      "       postern run --config FILE [--rules ...] [--admin ...] [--audit ...] [-v]"
     },
     description = {
       "",
       "Without a file: --to, and what differs from the defaults.",
-      "With a file: --config; the file has everything. --admin and --audit win over the file."
+      "With a file: --config; the file has everything. --rules, --admin and --audit win."
     },
     defaultValueProvider = RunDefaults.class,
     sortOptions = false,
@@ -83,6 +83,13 @@ final class RunCommand implements Callable<Integer> {
           "The address that clients are told for data connections. Default: ${DEFAULT-VALUE}, the"
               + " one that the client reached.")
   @Nullable String advertise;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE|off",
+      description =
+          "A file of rules in YAML; without one everything is allowed. Default: ${DEFAULT-VALUE}.")
+  @Nullable String rules;
 
   @Option(
       names = "--admin",

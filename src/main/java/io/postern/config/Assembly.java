@@ -7,7 +7,6 @@ import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
-import io.postern.policy.Policy;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
 import java.util.EnumMap;
@@ -31,7 +30,13 @@ final class Assembly {
   }
 
   private Settings settings() {
-    return new Settings(net(), policy(), root.get(Keys.ADMIN), root.get(Keys.AUDIT));
+    return new Settings(
+        net(),
+        root.get(Keys.COMPLIANCE),
+        stances(),
+        new RulesSettings(root.get(Keys.RULES_FILE), root.get(Keys.RULES_CHECK)),
+        root.get(Keys.ADMIN),
+        root.get(Keys.AUDIT));
   }
 
   private NetSettings net() {
@@ -102,10 +107,10 @@ final class Assembly {
         root.get(Keys.DATA_IDLE));
   }
 
-  private Policy policy() {
+  private Map<Deviation, Stance> stances() {
     Map<Deviation, Stance> stances = new EnumMap<>(Deviation.class);
     Keys.deviations()
         .forEach((deviation, key) -> root.get(key).ifPresent(s -> stances.put(deviation, s)));
-    return Policy.of(1, root.get(Keys.COMPLIANCE) == Compliance.STRICT, stances);
+    return stances;
   }
 }

@@ -122,6 +122,19 @@ final class Keys {
           Compliance.LENIENT,
           "What is done about departures from the standard that `deviations` does not name.");
 
+  static final Key<Optional<Path>> RULES_FILE =
+      add(
+          "rules.file",
+          Scalars.file().or("off"),
+          Optional.empty(),
+          "The rules: a file, relative to the working directory; without one everything is allowed.");
+  static final Key<Duration> RULES_CHECK =
+      add(
+          "rules.check-every",
+          Scalars.duration(ofMillis(10), ofDays(1)),
+          ofSeconds(1),
+          "How often the rules file, and the files of its sets, are looked at for changes.");
+
   static final Key<Duration> CONNECT =
       time("connect", ofSeconds(10), "How long connecting to the server may take.");
   static final Key<Duration> GREETING =

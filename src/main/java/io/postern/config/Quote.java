@@ -4,6 +4,7 @@ package io.postern.config;
 final class Quote {
 
   private static final int MOST = 60;
+  private static final int MOST_OF_A_LINE = 300;
 
   private Quote() {}
 
@@ -17,6 +18,13 @@ final class Quote {
     StringBuilder shown = new StringBuilder();
     text.codePoints().limit(MOST).forEach(point -> append(shown, point));
     return text.codePointCount(0, text.length()) > MOST ? shown + "..." : shown.toString();
+  }
+
+  /** A message of others: longer than a value may be. */
+  static String line(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(MOST_OF_A_LINE).forEach(point -> append(shown, point));
+    return shown.toString();
   }
 
   private static void append(StringBuilder shown, int point) {

@@ -19,6 +19,20 @@ final class Scalars {
   private static final List<String> TIME_UNITS = List.of("d", "h", "m", "s", "ms");
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+  private static final Map<String, Long> SIZES =
+      Map.ofEntries(
+          Map.entry("", 1L),
+          Map.entry("B", 1L),
+          Map.entry("kB", 1_000L),
+          Map.entry("KB", 1_000L),
+          Map.entry("MB", 1_000_000L),
+          Map.entry("GB", 1_000_000_000L),
+          Map.entry("TB", 1_000_000_000_000L),
+          Map.entry("KiB", 1L << 10),
+          Map.entry("MiB", 1L << 20),
+          Map.entry("GiB", 1L << 30),
+          Map.entry("TiB", 1L << 40));
+  private static final List<String> DECIMAL_SIZE_UNITS = List.of("TB", "GB", "MB", "KB", "");
   private static final List<String> SIZE_UNITS = List.of("GiB", "MiB", "KiB", "");
 
   private Scalars() {}
@@ -44,6 +58,18 @@ final class Scalars {
         Scalars::writeBytes);
   }
 
+  /** A size in the units of the memory (KiB) or of the network (KB, 1000 bytes). */
+  static ValueType<Long> size(long least, long most) {
+    return new ValueType<>(
+        "a size such as 100MiB, 1MB or 500000 ("
+            + writeSize(least)
+            + " to "
+            + writeSize(most)
+            + ")",
+        text -> scaled(text, SIZES, least, most),
+        Scalars::writeSize);
+  }
+
   /** The constants of an enum, as settings write them: {@code bare-lf}. */
   static <E extends Enum<E>> ValueType<E> word(Class<E> type) {
     List<E> all = List.of(type.getEnumConstants());
@@ -67,6 +93,11 @@ final class Scalars {
     return new ValueType<>("a path, `-`", Scalars::readPath, Path::toString);
   }
 
+  /** A file. */
+  static ValueType<Path> file() {
+    return new ValueType<>("a path", Scalars::readPath, Path::toString);
+  }
+
   private static Optional<Path> readPath(String text) {
     try {
       return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
@@ -86,13 +117,17 @@ final class Scalars {
     if (unit == null || digits == 0 || digits > MOST_DIGITS) {
       return Optional.empty();
     }
-    // At most 10 digits of days or GiB: no overflow.
-    long value = Long.parseLong(text.substring(0, digits)) * unit;
-    return value < least || value > most ? Optional.empty() : Optional.of(value);
+    long number = Long.parseLong(text.substring(0, digits));
+    boolean fits = number <= most / unit && number * unit >= least;
+    return fits ? Optional.of(number * unit) : Optional.empty();
   }
 
   static String write(Duration duration) {
     return inUnits(duration.toMillis(), TIME_UNITS, MILLIS);
+  }
+
+  private static String writeSize(long bytes) {
+    return inUnits(bytes, DECIMAL_SIZE_UNITS, SIZES);
   }
 
   private static String writeBytes(int bytes) {

@@ -1,18 +1,63 @@
 package io.postern.config;
 
+import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.Stance;
 import io.postern.net.NetSettings;
 import io.postern.policy.Policy;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A whole configuration, checked.
  *
  * @param net listeners, limits, timeouts
- * @param policy the stances on deviations
+ * @param compliance the stances on deviations that {@code stances} does not name
+ * @param stances the stances on single deviations
+ * @param rules where the rules are
  * @param admin where the admin port listens; empty means nowhere
  * @param audit where the audit log goes; empty means nowhere
  */
 public record Settings(
-    NetSettings net, Policy policy, Optional<Endpoint> admin, Optional<Path> audit) {}
+    NetSettings net,
+    Compliance compliance,
+    Map<Deviation, Stance> stances,
+    RulesSettings rules,
+    Optional<Endpoint> admin,
+    Optional<Path> audit) {
+
+  /** Copies the map. */
+  public Settings {
+    stances = Map.copyOf(stances);
+  }
+
+  /** The policy without rules, of generation 1. */
+  public Policy policy() {
+    return policy(1, LoadedRules.NONE);
+  }
+
+  /**
+   * The policy of these settings and rules; what the rules file says of deviations wins.
+   *
+   * @param generation counts the loads, from 1
+   */
+  public Policy policy(long generation, LoadedRules loaded) {
+    Map<Deviation, Stance> all = new EnumMap<>(Deviation.class);
+    all.putAll(stances);
+    all.putAll(loaded.stances());
+    boolean strict = loaded.compliance().orElse(compliance) == Compliance.STRICT;
+    return Policy.of(generation, strict, all, loaded.rules());
+  }
+
+  /**
+   * Reads the rules file.
+   *
+   * @return {@link LoadedRules#NONE} if there is none
+   * @throws ConfigException if it can't be read, or holds mistakes: all of them
+   */
+  public LoadedRules loadRules() throws ConfigException {
+    return rules.file().isPresent() ? RulesFile.load(rules.file().get()) : LoadedRules.NONE;
+  }
+}

@@ -1,10 +1,6 @@
 package io.postern.config;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +31,10 @@ public final class SettingsFile {
       throws ConfigException {
     Problems problems = new Problems();
     Place place = new Place(file.toString(), 0, 0, "");
-    try (InputStream in = Files.newInputStream(file)) {
-      return parse(file.toString(), in.readNBytes(YamlText.MOST_BYTES + 1), over);
-    } catch (NoSuchFileException e) {
-      problems.mistake(place, "expected a file, but there is none of that name");
-    } catch (AccessDeniedException e) {
-      problems.mistake(place, "expected a file that can be read, but reading it is not allowed");
+    try {
+      return parse(file.toString(), FileBytes.read(file, YamlText.MOST_BYTES), over);
     } catch (IOException e) {
-      problems.mistake(place, "expected a file that can be read, got: " + reason(file, e));
+      problems.mistake(place, FileBytes.reason(file, e));
     }
     problems.throwMistakes();
     throw new IllegalStateException("a mistake was told");
@@ -68,9 +60,5 @@ public final class SettingsFile {
     Values values = new TreeReader(place, problems).read(root);
     over.forEach((option, text) -> option.read(text, values, problems));
     return Assembly.assemble(values, problems);
-  }
-
-  private static String reason(Path file, IOException e) {
-    return Files.isDirectory(file) ? "a directory" : Quote.bare(String.valueOf(e.getMessage()));
   }
 }

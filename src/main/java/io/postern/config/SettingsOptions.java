@@ -17,6 +17,8 @@ public enum SettingsOptions {
   DATA_PORTS("--data-ports", Keys.DATA_PORTS),
   /** {@code listeners[].advertise}. */
   ADVERTISE("--advertise", Keys.ADVERTISE),
+  /** {@code rules.file}. */
+  RULES("--rules", Keys.RULES_FILE),
   /** {@code admin.listen}. */
   ADMIN("--admin", Keys.ADMIN),
   /** {@code audit.file}. */

@@ -11,7 +11,6 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** Walks a YAML tree along the table of keys, and tells all that is not in it. */
 final class TreeReader {
@@ -42,7 +41,7 @@ final class TreeReader {
   /** All that the tree gives; what is wrong with it is told, and left out. */
   Values read(Optional<Node> root) {
     Values values = new Values(new Place(file.file(), 1, 1, ""), Map.of());
-    root.filter(node -> !isNothing(node)).ifPresent(node -> readRoot(node, values));
+    root.filter(node -> !Nodes.isNothing(node)).ifPresent(node -> readRoot(node, values));
     return values;
   }
 
@@ -55,7 +54,8 @@ final class TreeReader {
 
   private void readSection(Node node, String section, String path, Values values) {
     if (!(node instanceof MappingNode mapping)) {
-      problems.expected(at(node, path), "keys such as `" + example(section) + "`", shown(node));
+      problems.expected(
+          at(node, path), "keys such as `" + example(section) + "`", Nodes.shown(node));
       return;
     }
     Map<String, Place> seen = new HashMap<>();
@@ -68,11 +68,11 @@ final class TreeReader {
       NodeTuple entry, String section, String path, Values values, Map<String, Place> seen) {
     Node keyNode = entry.getKeyNode();
     if (!(keyNode instanceof ScalarNode scalar)) {
-      problems.expected(at(keyNode, path), "the name of a key", shown(keyNode));
+      problems.expected(at(keyNode, path), "the name of a key", Nodes.shown(keyNode));
       return;
     }
     String name = scalar.getValue();
-    Place place = at(keyNode, join(path, Quote.bare(name)));
+    Place place = at(keyNode, Nodes.join(path, Quote.bare(name)));
     Place first = seen.putIfAbsent(name, place);
     if (first != null) {
       problems.mistake(place, "expected each key once, it is already on line " + first.line());
@@ -83,7 +83,7 @@ final class TreeReader {
 
   private void readValue(Node node, String section, String name, Place place, Values values) {
     Set<String> known = children.getOrDefault(section, Set.of());
-    String pattern = join(section, name);
+    String pattern = Nodes.join(section, name);
     if (known.contains(name + "[]")) {
       readList(node, pattern + "[]", place, values);
     } else if (!known.contains(name)) {
@@ -104,14 +104,14 @@ final class TreeReader {
 
   /** A section whose keys are all commented out is a section without keys. */
   private void readOptionalSection(Node node, String section, String path, Values values) {
-    if (!isNothing(node)) {
+    if (!Nodes.isNothing(node)) {
       readSection(node, section, path, values);
     }
   }
 
   private void readList(Node node, String list, Place place, Values values) {
     values.placeList(list, at(node, place.key()));
-    if (isNothing(node)) {
+    if (Nodes.isNothing(node)) {
       return;
     }
     if (node instanceof SequenceNode sequence) {
@@ -119,7 +119,9 @@ final class TreeReader {
     } else {
       values.breakList(list);
       problems.expected(
-          at(node, place.key()), "a list, each item as `- " + example(list) + "`", shown(node));
+          at(node, place.key()),
+          "a list, each item as `- " + example(list) + "`",
+          Nodes.shown(node));
     }
   }
 
@@ -131,7 +133,7 @@ final class TreeReader {
         readSection(item, list, at.key(), values.addItem(list, at));
       } else {
         values.breakList(list);
-        problems.expected(at, "keys such as `" + example(list) + "`", shown(item));
+        problems.expected(at, "keys such as `" + example(list) + "`", Nodes.shown(item));
       }
     }
   }
@@ -139,10 +141,10 @@ final class TreeReader {
   private void readScalar(Node node, Key<?> key, String path, Values values) {
     Place place = at(node, path);
     if (node instanceof ScalarNode scalar) {
-      values.read(key, place, isNothing(node) ? "" : scalar.getValue(), problems);
+      values.read(key, place, Nodes.isNothing(node) ? "" : scalar.getValue(), problems);
     } else {
       values.place(key, place);
-      problems.expected(place, key.type().expected(), shown(node));
+      problems.expected(place, key.type().expected(), Nodes.shown(node));
     }
   }
 
@@ -153,21 +155,6 @@ final class TreeReader {
 
   private static String plain(String name) {
     return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
-  }
-
-  private static String join(String section, String name) {
-    return section.isEmpty() ? name : section + "." + name;
-  }
-
-  private static boolean isNothing(Node node) {
-    return node.getTag().equals(Tag.NULL);
-  }
-
-  private static String shown(Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return isNothing(node) ? "" : scalar.getValue();
-    }
-    return node instanceof SequenceNode ? "a list" : "keys";
   }
 
   private Place at(Node node, String path) {

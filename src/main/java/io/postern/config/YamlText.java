@@ -27,22 +27,29 @@ final class YamlText {
   private static final int MOST_ALIASES = 10;
 
   private final Place file;
+  private final int mostBytes;
   private final Problems problems;
 
-  private YamlText(Place file, Problems problems) {
+  private YamlText(Place file, int mostBytes, Problems problems) {
     this.file = file;
+    this.mostBytes = mostBytes;
     this.problems = problems;
   }
 
   /** The root node; empty if the file is empty, or has a mistake, which is then told. */
   static Optional<Node> compose(Place file, byte[] content, Problems problems) {
-    YamlText reader = new YamlText(file, problems);
+    return compose(file, content, MOST_BYTES, problems);
+  }
+
+  /** The same, for a file of another size. */
+  static Optional<Node> compose(Place file, byte[] content, int mostBytes, Problems problems) {
+    YamlText reader = new YamlText(file, mostBytes, problems);
     return reader.decode(content).flatMap(reader::compose);
   }
 
   private Optional<String> decode(byte[] content) {
-    if (content.length > MOST_BYTES) {
-      problems.mistake(file, "expected at most " + MOST_BYTES / 1024 + "KiB, got more");
+    if (content.length > mostBytes) {
+      problems.mistake(file, "expected at most " + mostBytes / 1024 + "KiB, got more");
       return Optional.empty();
     }
     ByteBuffer bytes = ByteBuffer.wrap(content);
