@@ -13,7 +13,6 @@ import io.postern.replay.Totals.Count;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the candidate about one recorded decision after the other. */
 final class Comparison {
@@ -76,12 +75,8 @@ final class Comparison {
             session.tls(),
             path,
             connect ? null : session.mode(operation),
-            operation.verb() == null ? peer(line) : line.named().orElse(null),
+            operation.verb() == null ? line.peer().orElse(null) : line.named().orElse(null),
             time.get()));
-  }
-
-  private static @Nullable Endpoint peer(RecordedLine line) {
-    return line.endpoint("accepted").or(() -> line.endpoint("dataAddress")).orElse(null);
   }
 
   private void compare(

@@ -70,6 +70,11 @@ record RecordedLine(AuditLine line) {
         .map(address -> new Endpoint(address, (int) port));
   }
 
+  /** The peer of a data connection, whose port the rules are not asked about. */
+  Optional<Endpoint> peer() {
+    return AddressLiteral.parse(line.text("peer")).map(address -> new Endpoint(address, 0));
+  }
+
   /** Whether a rule refused it, or ended the session for it. */
   boolean isRefusal() {
     return List.of("deny", "close").contains(line.text("effect"));

@@ -13,11 +13,11 @@ final class RecordedSession {
 
   private final FilePath home;
   private final boolean windowsPaths;
-  private @Nullable String user;
+  private @Nullable String claimed;
   private boolean tls;
   private FilePath directory;
   private @Nullable DataMode mode;
-  private @Nullable RecordedLine greeted;
+  private @Nullable Pending pending;
   private boolean ended;
 
   /**
@@ -47,14 +47,15 @@ final class RecordedSession {
     return line.isCut() || PathArgument.isRelative(line.command(), windowsPaths);
   }
 
-  /** The user of a command; for USER the one that it names. */
+  /** Whom a line is about; a login is decided under the name that it is for. */
   @Nullable String user(RecordedLine line) {
     Command command = line.command();
     if (command.verb() == Verb.USER) {
       return command.argumentText();
     }
     String told = line.line().text("user");
-    return told.isEmpty() ? user : told;
+    boolean login = command.verb().kind() == Verb.Kind.LOGIN && claimed != null;
+    return login || told.isEmpty() ? claimed : told;
   }
 
   boolean tls() {
@@ -67,22 +68,19 @@ final class RecordedSession {
     if (verb == null) {
       return operation.equals(Operation.ACTIVE_DATA) ? DataMode.ACTIVE : DataMode.PASSIVE;
     }
-    return switch (verb.kind()) {
-      case SET_UP -> announced(verb);
-      case TRANSFER -> mode;
-      default -> null;
-    };
+    return verb.kind() == Verb.Kind.TRANSFER ? mode : announced(verb);
   }
 
   /** Takes in what a command has done. */
   void follow(RecordedLine line) {
     Verb verb = line.command().verb();
     FilePath path = path(line);
-    user = user(line);
+    claimed = user(line);
     switch (verb) {
       case CWD, XCWD, CDUP, XCUP -> directory = line.done() ? path : directory;
       case USER, PASS, ACCT -> directory = line.done() ? home : directory;
       case REIN -> forgetUser(line.done());
+      case SMNT -> directory = line.done() ? FilePath.UNKNOWN : directory;
       case AUTH -> tls |= line.code() == 234;
       case PASV, EPSV, PORT, EPRT -> mode = line.done() ? announced(verb) : mode;
       default -> mode = verb.kind() == Verb.Kind.TRANSFER ? null : mode;
@@ -90,21 +88,25 @@ final class RecordedSession {
   }
 
   private void forgetUser(boolean done) {
-    user = done ? null : user;
+    claimed = done ? null : claimed;
     directory = done ? FilePath.UNKNOWN : directory;
   }
 
-  private static DataMode announced(Verb verb) {
-    return verb == Verb.PORT || verb == Verb.EPRT ? DataMode.ACTIVE : DataMode.PASSIVE;
+  private static @Nullable DataMode announced(Verb verb) {
+    return switch (verb) {
+      case PASV, EPSV, LPSV, SPSV, CPSV, P_SW, SPAS -> DataMode.PASSIVE;
+      case PORT, EPRT, LPRT, SPOR -> DataMode.ACTIVE;
+      default -> null;
+    };
   }
 
-  /** Keeps a connect until the next line tells whether a rule refused it; null forgets it. */
-  void greet(@Nullable RecordedLine line) {
-    greeted = line;
+  /** Keeps a connect or a data connection until the next line tells what the rules said. */
+  void await(@Nullable Pending next) {
+    pending = next;
   }
 
-  @Nullable RecordedLine greeted() {
-    return greeted;
+  @Nullable Pending pending() {
+    return pending;
   }
 
   /** The candidate would have ended the session. */

@@ -83,7 +83,7 @@ public final class Replay {
 
   /** Ends the sessions that are still open: nothing more will be read. */
   public void finish() {
-    sessions.values().forEach(session -> connected(session, null));
+    sessions.values().forEach(session -> settle(session, null));
     sessions.clear();
   }
 
@@ -107,7 +107,7 @@ public final class Replay {
       case "session-closed" -> closed(line);
       case "command" -> command(line);
       case "rule" -> rule(line);
-      case "pinhole-accepted" -> data(line, session(line), true);
+      case "pinhole-accepted" -> accepted(line);
       case "audit-lost" -> totals.add(Count.LOST, line.lost());
       default -> other(line);
     }
@@ -121,13 +121,13 @@ public final class Replay {
 
   private void opened(RecordedLine line) {
     closed(line);
-    session(line).greet(line);
+    await(line, Operation.CONNECT);
   }
 
   private void closed(RecordedLine line) {
     RecordedSession session = sessions.remove(key(line));
     if (session != null) {
-      connected(session, null);
+      settle(session, null);
     }
   }
 
@@ -149,7 +149,7 @@ public final class Replay {
       RecordedSession eldest = sessions.remove(sessions.keySet().iterator().next());
       totals.add(Count.FORGOTTEN, 1);
       if (eldest != null) {
-        connected(eldest, null);
+        settle(eldest, null);
       }
     }
   }
@@ -159,49 +159,46 @@ public final class Replay {
     return line.line().text("session") + " " + line.line().text("client");
   }
 
-  /** The connect that was kept is decided: by the rule of the refusal, or allowed. */
-  private void connected(RecordedSession session, @Nullable RecordedLine refusal) {
-    RecordedLine greeted = session.greeted();
-    session.greet(null);
-    if (greeted != null) {
+  /** What was kept is decided: by the rule of the refusal, or allowed. */
+  private void settle(RecordedSession session, @Nullable RecordedLine refusal) {
+    Pending pending = session.pending();
+    session.await(null);
+    if (pending != null) {
       String rule = refusal == null ? "" : refusal.line().text("rule");
-      comparison.ask(
-          greeted, session, Operation.CONNECT, new Recorded(refusal == null, rule, List.of()));
+      Recorded recorded = new Recorded(refusal == null, rule, pending.observed());
+      comparison.ask(pending.line(), session, pending.operation(), recorded);
     }
   }
 
+  private void await(RecordedLine line, Operation operation) {
+    RecordedSession session = session(line);
+    settle(session, null);
+    session.await(Pending.of(line, operation));
+  }
+
+  /** A command's own line has what a rule said to it; a connection has only this one. */
   private void rule(RecordedLine line) {
     RecordedSession session = session(line);
-    switch (line.line().text("operation")) {
-      case "connect" -> {
-        if (line.isRefusal()) {
-          session.greet(session.greeted() == null ? line : session.greeted());
-          connected(session, line);
-        }
-      }
-      case "active-data", "passive-data" -> {
-        if (line.isRefusal()) {
-          data(line, session, false);
-        }
-      }
-      default -> {} // A command's own line has it too.
+    Pending pending = session.pending();
+    if (pending == null || !pending.isToldBy(line)) {
+      return;
+    }
+    if (line.isRefusal()) {
+      settle(session, line);
+    } else {
+      pending.observed().add(line.line().text("rule"));
     }
   }
 
-  private void data(RecordedLine line, RecordedSession session, boolean allowed) {
-    connected(session, null);
+  private void accepted(RecordedLine line) {
     totals.add(Count.DATA_CONNECTIONS, 1);
-    boolean active =
-        List.of(line.line().text("mode"), line.line().text("operation")).stream()
-            .anyMatch(text -> text.startsWith("active"));
-    Operation operation = active ? Operation.ACTIVE_DATA : Operation.PASSIVE_DATA;
-    Recorded recorded = new Recorded(allowed, line.line().text("rule"), line.observed());
-    comparison.ask(line, session, operation, recorded);
+    boolean active = line.line().text("mode").equals("active");
+    await(line, active ? Operation.ACTIVE_DATA : Operation.PASSIVE_DATA);
   }
 
   private void command(RecordedLine line) {
     RecordedSession session = session(line);
-    connected(session, null);
+    settle(session, null);
     totals.add(Count.COMMANDS, 1);
     Operation operation = Operation.of(line.command().verb());
     String verdict = line.line().text("verdict");
