@@ -1,0 +1,82 @@
+package io.postern.config;
+
+import io.postern.ftp.DataMode;
+import io.postern.policy.Operation;
+import java.util.Optional;
+
+/** Puts what was given into a request, and tells what is missing or does not fit together. */
+final class RequestReader {
+
+  private final Fields given;
+  private final Fields defaults;
+  private final Problems problems;
+
+  /**
+   * A reader.
+   *
+   * @param defaults what holds for keys that {@code given} does not have
+   */
+  RequestReader(Fields given, Fields defaults, Problems problems) {
+    this.given = given;
+    this.defaults = defaults;
+    this.problems = problems;
+  }
+
+  /** The request; empty if there is a mistake, which is then told. */
+  Optional<GivenRequest> read() {
+    require(RequestKeys.CLIENT);
+    require(RequestKeys.VERB);
+    if (find(RequestKeys.CLIENT).isEmpty() || find(RequestKeys.VERB).isEmpty()) {
+      return Optional.empty();
+    }
+    GivenRequest request = request(find(RequestKeys.VERB).get());
+    checkMode(request);
+    return Optional.of(request);
+  }
+
+  private GivenRequest request(Operation operation) {
+    return new GivenRequest(
+        operation,
+        find(RequestKeys.CLIENT).orElseThrow(),
+        find(RequestKeys.LISTENER).orElse("ftp"),
+        find(RequestKeys.SERVER),
+        find(RequestKeys.USER),
+        find(RequestKeys.TLS).orElse(false),
+        find(RequestKeys.PATH),
+        find(RequestKeys.CWD),
+        find(RequestKeys.MODE),
+        find(RequestKeys.DATA_ADDRESS),
+        find(RequestKeys.AT));
+  }
+
+  private void require(RuleKey<?> key) {
+    if (!given.isGiven(key) && !defaults.isGiven(key)) {
+      problems.mistake(
+          given.place(key), "is missing; expected `" + key.name() + ": " + expected(key) + "`");
+    }
+  }
+
+  private static String expected(RuleKey<?> key) {
+    return key.shape().expected();
+  }
+
+  /** A default that does not fit is none for this operation; what is given has to fit. */
+  private void checkMode(GivenRequest request) {
+    Optional<DataMode> own = request.ownMode();
+    Optional<DataMode> said = given.find(RequestKeys.MODE);
+    if (own.isPresent() && said.isPresent() && !own.equals(said)) {
+      problems.mistake(
+          given.place(RequestKeys.MODE),
+          "expected "
+              + Scalars.label(own.get())
+              + ", which "
+              + request.operation()
+              + " is, got "
+              + Scalars.label(said.get()));
+    }
+  }
+
+  private <T> Optional<T> find(RuleKey<T> key) {
+    return given.isGiven(key) ? given.find(key) : defaults.find(key);
+  }
+}
