@@ -9,11 +9,14 @@ final class CommandRate {
   private double tokens;
   private long at;
 
-  /** Sets the rate, which a reload may change; the first time the bucket is full. */
+  /** A full bucket. */
+  CommandRate(int commands, long nowNanos) {
+    tokens = commands;
+    at = nowNanos;
+  }
+
+  /** Sets the rate, which a reload may change. */
   void perSecond(int commands) {
-    if (perSecond == 0) {
-      tokens = commands;
-    }
     perSecond = commands;
   }
 

@@ -130,8 +130,10 @@ final class RuleLimits {
   }
 
   private CommandRate rate(Limits limits) {
-    CommandRate rate = rates.computeIfAbsent(limits.rule(), rule -> new CommandRate());
-    rate.perSecond(limits.commandsPerSecond());
+    int perSecond = limits.commandsPerSecond();
+    CommandRate rate =
+        rates.computeIfAbsent(limits.rule(), rule -> new CommandRate(perSecond, context.now()));
+    rate.perSecond(perSecond);
     return rate;
   }
 

@@ -1,11 +1,13 @@
 package io.postern.transcript;
 
 import io.postern.event.GatewayEvent;
+import io.postern.event.GatewayEvent.ClientBanned;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
 import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.TransferEnded;
 import java.util.Optional;
 
@@ -21,6 +23,13 @@ final class EventText {
     }
     if (event instanceof LimitHit hit) {
       return Optional.of("limit " + hit.limit().label());
+    }
+    if (event instanceof RuleApplied applied) {
+      return Optional.of(
+          "rule " + applied.rule() + " " + applied.effect().label() + " " + applied.operation());
+    }
+    if (event instanceof ClientBanned banned) {
+      return Optional.of("banned " + banned.rule() + " " + banned.ban().toSeconds() + "s");
     }
     if (event instanceof ConnectionBlocked blocked) {
       return Optional.of("blocked " + name(blocked.reason()));

@@ -44,6 +44,7 @@ final class PinholeInvariant {
   private final List<Integer> passivePorts = new ArrayList<>();
 
   private final Set<Long> live = new HashSet<>();
+  private final Set<InetAddress> named = new HashSet<>();
   private @Nullable String multiLine;
   private boolean loggedIn;
   private boolean over;
@@ -58,6 +59,11 @@ final class PinholeInvariant {
     this.client = client;
     this.reached = reached;
     this.server = server;
+  }
+
+  /** A rule names a host that data connections may go to or come from. */
+  void named(InetAddress host) {
+    named.add(host);
   }
 
   /** The client has sent these bytes. */
@@ -114,7 +120,7 @@ final class PinholeInvariant {
       passive(wanted);
     } else {
       assertThat(wanted.peer()).isEqualTo(server);
-      assertThat(wanted.target().address()).isEqualTo(client);
+      assertThat(wanted.target().address()).isIn(with(client));
     }
     live.add(wanted.id());
   }
@@ -144,11 +150,17 @@ final class PinholeInvariant {
   }
 
   private void passive(Expectation wanted) {
-    assertThat(wanted.peer()).isEqualTo(client);
+    assertThat(wanted.peer()).isIn(with(client));
     assertThat(wanted.listenAddress()).isEqualTo(reached);
     assertThat(wanted.target().address()).isEqualTo(server);
     assertThat(passivePorts).as("ports that the server named").contains(wanted.target().port());
     passivePorts.remove(Integer.valueOf(wanted.target().port()));
+  }
+
+  private Set<InetAddress> with(InetAddress peer) {
+    Set<InetAddress> allowed = new HashSet<>(named);
+    allowed.add(peer);
+    return allowed;
   }
 
   /** A pinhole is gone: it was used, or can't be any more. */

@@ -97,11 +97,12 @@ final class SessionStage implements Stage {
     framers.put(Side.CLIENT, new LineFramer(setup.lines()));
     framers.put(Side.SERVER, new LineFramer(replyLines(setup.lines())));
     replies = new ReplyAssembler(setup.lines());
-    Policy policy = setup.policy();
+    Policy policy = setup.policy(symbols);
     Optional<InetAddress> dataAddress = setup.text("server-data-address").map(other -> serverData);
     invariant =
         new PinholeInvariant(
             client.address(), gateway.address(), dataAddress.orElse(server.address()));
+    setup.text("named-by-rule").map(symbols::fill).map(Setup::address).ifPresent(invariant::named);
     session =
         new ControlSession(
             "s1",

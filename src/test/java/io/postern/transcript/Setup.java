@@ -1,12 +1,17 @@
 package io.postern.transcript;
 
+import io.postern.config.ConfigException;
+import io.postern.config.RulesFile;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
+import io.postern.policy.RuleList;
 import io.postern.session.SessionSettings;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -18,8 +23,9 @@ import java.util.Optional;
  *
  * @param values what the lines say, by key
  * @param stances what the {@code set deviation} lines say
+ * @param rules what the {@code R>} lines say, a rules file; empty for none
  */
-record Setup(Map<String, String> values, Map<Deviation, Stance> stances) {
+record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String rules) {
 
   private static final SessionSettings SESSION = SessionSettings.DEFAULT;
   private static final LineLimits LINES = LineLimits.DEFAULT;
@@ -29,8 +35,26 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances) {
     stances = new EnumMap<>(stances.isEmpty() ? new EnumMap<>(Deviation.class) : stances);
   }
 
-  Policy policy() {
-    return Policy.of(1, text("compliance").orElse("lenient").equals("strict"), stances);
+  /**
+   * The policy.
+   *
+   * @param symbols fills in the addresses of the performance
+   */
+  Policy policy(Symbols symbols) {
+    boolean strict = text("compliance").orElse("lenient").equals("strict");
+    return Policy.of(1, strict, stances, rules(symbols.fillKnown(rules)));
+  }
+
+  private static RuleList rules(String text) {
+    if (text.isEmpty()) {
+      return RuleList.NONE;
+    }
+    try {
+      byte[] content = text.getBytes(StandardCharsets.UTF_8);
+      return RulesFile.parse("rules", content, Path.of("")).rules();
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.problems().toString(), e);
+    }
   }
 
   boolean ipv6() {

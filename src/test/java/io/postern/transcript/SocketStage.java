@@ -74,7 +74,7 @@ final class SocketStage implements Stage {
     fillSymbols();
     events = new WatchedEvents(new PinholeInvariant(client, gateway, dataAddress.orElse(server)));
     pinholes = new PinholeTable(100, events, System::nanoTime);
-    Policy policy = setup.policy();
+    Policy policy = setup.policy(symbols);
     if (has(transcript, "refuse")) {
       serverListener.close();
     }

@@ -37,6 +37,14 @@ final class Symbols {
     return SYMBOL.matcher(repeated).replaceAll(this::value);
   }
 
+  /** The text with the values in place of the symbols that there are; others stay. */
+  String fillKnown(String text) {
+    return SYMBOL
+        .matcher(text)
+        .replaceAll(
+            match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
+  }
+
   private static String repeat(MatchResult match) {
     return Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2))));
   }

@@ -14,6 +14,7 @@ import java.util.Set;
  * pure-only REASON                needs virtual time, or what sockets can't show
  * use login                       the steps of parts/login.txt
  *
+ * R&gt; default: deny                a line of the rules file
  * C&gt; PASV                         the client sends a line (CR LF is added; a last \c leaves it out)
  * C+ PASV                         the same, in one segment with what the next C&gt; sends
  * C^ \xff\xf2\c                   the same, with the last byte as TCP urgent data

@@ -26,6 +26,7 @@ final class TranscriptParser {
   private final Map<String, String> values = new HashMap<>();
   private final Map<Deviation, Stance> stances = new EnumMap<>(Deviation.class);
   private final List<Step> steps = new ArrayList<>();
+  private final StringBuilder rules = new StringBuilder();
   private Optional<String> pureOnly = Optional.empty();
 
   /** What {@code C+} and {@code S+} lines have gathered for the next {@code >}. */
@@ -41,7 +42,8 @@ final class TranscriptParser {
       throw new IllegalArgumentException(file.getFileName() + ": a + line that nothing follows");
     }
     String name = file.getFileName().toString().replaceFirst("\\.txt$", "");
-    return new Transcript(name, rows, pureOnly, new Setup(values, stances), List.copyOf(steps));
+    return new Transcript(
+        name, rows, pureOnly, new Setup(values, stances, rules.toString()), List.copyOf(steps));
   }
 
   private void read(Path source) {
@@ -63,6 +65,7 @@ final class TranscriptParser {
       case "pure-only" -> pureOnly = Optional.of(rest);
       case "set" -> set(rest.split(" +"));
       case "use" -> read(file.resolveSibling("parts").resolve(rest + ".txt"));
+      case "R>" -> rules.append(rest).append('\n');
       case "C+", "S+" -> gathered += rest + "\\r\\n";
       default -> steps.add(step(at, word, rest));
     }
