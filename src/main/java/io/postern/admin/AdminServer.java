@@ -17,16 +17,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
- * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz} over HTTP/1.1, and {@code
- * POST /reload}, which has files read again that only the host's administrator writes. There is no
- * login, so it belongs on loopback or a network that can be trusted. Everything that a client can
- * make it hold is bounded. Runs on one thread of its own, so that a slow scrape delays no session.
+ * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz} and {@code /bans} over
+ * HTTP/1.1, and {@code POST /reload}, which has files read again that only the host's administrator
+ * writes. There is no login, so it belongs on loopback or a network that can be trusted, and only
+ * this host may change something. Everything that a client can make it hold is bounded. Runs on one
+ * thread of its own, so that a slow scrape delays no session.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -57,24 +55,15 @@ public final class AdminServer implements AutoCloseable {
    * Starts listening.
    *
    * @param address where; port 0 takes a free one
-   * @param scrape gives the metrics in the content type that it is given (one of {@link
-   *     Metrics}'s); called on the admin thread. What it throws is answered with 500 and logged
-   * @param notReady empty while the listeners accept, otherwise why they don't, on one line
-   * @param reload reads the rules again; empty if there are none. Called on the admin thread, which
-   *     answers nothing else meanwhile
+   * @param views what it shows and may change
    * @throws IOException if the address can't be listened on; the message is one line that says
    *     which and why
    */
-  public static AdminServer start(
-      InetSocketAddress address,
-      UnaryOperator<String> scrape,
-      Supplier<Optional<String>> notReady,
-      Supplier<Optional<Reload>> reload)
-      throws IOException {
-    return start(address, new Pages(scrape, notReady, reload), REQUEST_TIMEOUT);
+  public static AdminServer start(InetSocketAddress address, Views views) throws IOException {
+    return start(address, views, REQUEST_TIMEOUT);
   }
 
-  static AdminServer start(InetSocketAddress address, Pages pages, Duration timeout)
+  static AdminServer start(InetSocketAddress address, Views views, Duration timeout)
       throws IOException {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
@@ -87,7 +76,7 @@ public final class AdminServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, MAX_CONNECTIONS)
             // Little at a time: what is read is answered before more is.
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-            .childHandler(stages(pages, loopback, timeout))
+            .childHandler(stages(new Pages(views), new RequestCheck(loopback), timeout))
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -99,7 +88,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static ChannelInitializer<SocketChannel> stages(
-      Pages pages, boolean loopback, Duration timeout) {
+      Pages pages, RequestCheck check, Duration timeout) {
     ConnectionLimit limit = new ConnectionLimit(MAX_CONNECTIONS);
     HttpDecoderConfig bounds =
         new HttpDecoderConfig()
@@ -112,7 +101,7 @@ public final class AdminServer implements AutoCloseable {
           connection
               .pipeline()
               .addLast(new HttpServerCodec(bounds))
-              .addLast(new RequestHandler(pages, loopback, timeout));
+              .addLast(new RequestHandler(pages, check, timeout));
         }
       }
     };

@@ -13,6 +13,7 @@ record Answer(HttpResponseStatus status, String contentType, String body, String
 
   static final String JSON = "application/json";
 
+  /** An answer to a method that the path takes. */
   Answer(HttpResponseStatus status, String contentType, String body) {
     this(status, contentType, body, "");
   }

@@ -1,9 +1,7 @@
 package io.postern.admin;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,53 +15,55 @@ final class Pages {
       /metrics  counters, gauges and histograms for Prometheus
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
+      /bans     who is banned, as JSON; DELETE /bans/ADDRESS lifts a ban
       /reload   POST reads the rules again: 200, or 422 with every mistake
+      What is no GET is answered to this host only.
       """;
 
-  private final UnaryOperator<String> scrape;
   private static final String RELOAD = "/reload";
 
-  private final Supplier<Optional<String>> notReady;
-  private final Supplier<Optional<Reload>> reload;
+  private final Views views;
+  private final BanPages bans;
 
-  Pages(
-      UnaryOperator<String> scrape,
-      Supplier<Optional<String>> notReady,
-      Supplier<Optional<Reload>> reload) {
-    this.scrape = scrape;
-    this.notReady = notReady;
-    this.reload = reload;
+  Pages(Views views) {
+    this.views = views;
+    this.bans = new BanPages(views.bans());
   }
 
-  /** Whether asking for a path changes something: only POST may, and no web page. */
-  static boolean isAction(String path) {
-    return path.equals(RELOAD);
-  }
-
-  /**
-   * The answer for a path. A fault of what a page asks is answered with 500, and logged.
-   *
-   * @param path without its query
-   * @param accept the Accept header; empty if there was none
-   */
-  Answer answer(String path, String accept) {
+  /** The answer. A fault of what a page asks is answered with 500, and logged. */
+  Answer answer(Request request) {
     try {
-      return switch (path) {
-        case "/" -> new Answer(HttpResponseStatus.OK, Answer.TEXT, INDEX);
-        case "/metrics" -> metrics(Metrics.contentType(accept));
-        case "/healthz" -> Answer.text(HttpResponseStatus.OK, "ok");
-        case "/readyz" -> ready();
-        case RELOAD -> reload.get().map(Pages::reloaded).orElseGet(Pages::noRules);
-        default -> Answer.text(HttpResponseStatus.NOT_FOUND, "no such page; / lists them");
-      };
+      if (request.path().equals(RELOAD)) {
+        return reload(request);
+      }
+      return BanPages.has(request.path()) ? bans.answer(request) : read(request);
     } catch (RuntimeException e) {
       LOG.error("The admin port could not answer", e);
       return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "failed; the log says why");
     }
   }
 
+  private Answer read(Request request) {
+    if (!request.isRead()) {
+      return Answer.notAllowed("GET, HEAD");
+    }
+    return switch (request.path()) {
+      case "/" -> new Answer(HttpResponseStatus.OK, Answer.TEXT, INDEX);
+      case "/metrics" -> metrics(Metrics.contentType(request.accept()));
+      case "/healthz" -> Answer.text(HttpResponseStatus.OK, "ok");
+      case "/readyz" -> ready();
+      default -> Answer.text(HttpResponseStatus.NOT_FOUND, "no such page; / lists them");
+    };
+  }
+
   private Answer metrics(String contentType) {
-    return new Answer(HttpResponseStatus.OK, contentType, scrape.apply(contentType));
+    return new Answer(HttpResponseStatus.OK, contentType, views.scrape().apply(contentType));
+  }
+
+  private Answer reload(Request request) {
+    return request.method().equals(HttpMethod.POST)
+        ? views.reload().get().map(Pages::reloaded).orElseGet(Pages::noRules)
+        : Answer.notAllowed("POST");
   }
 
   private static Answer reloaded(Reload reload) {
@@ -81,7 +81,8 @@ final class Pages {
   }
 
   private Answer ready() {
-    return notReady
+    return views
+        .notReady()
         .get()
         .map(reason -> Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, reason))
         .orElseGet(() -> Answer.text(HttpResponseStatus.OK, "ready"));

@@ -1,4 +1,4 @@
-/** The admin port: metrics and health over HTTP. */
+/** The admin port: metrics, health and bans over HTTP. */
 @NullMarked
 package io.postern.admin;
 

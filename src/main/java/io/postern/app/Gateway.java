@@ -5,7 +5,7 @@ import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
-import io.postern.policy.Quotas;
+import io.postern.quota.Tally;
 import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,16 +51,17 @@ public final class Gateway implements AutoCloseable {
     Policy withoutRules = settings.policy();
     Supplier<Policy> policy =
         rules.<Supplier<Policy>>map(source -> source::policy).orElse(() -> withoutRules);
+    Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
-        Observers.start(settings, () -> rules.map(source -> source.reload(PolicyTrigger.ADMIN)));
+        Observers.start(
+            settings, () -> rules.map(source -> source.reload(PolicyTrigger.ADMIN)), tally.bans());
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
-      observers.watch(() -> policy.get().generation(), pinholes);
+      observers.watch(() -> policy.get().generation(), pinholes, tally.bans());
       rules.ifPresent(source -> source.announce(observers.sink()));
       Listeners listeners =
-          Listeners.start(
-              settings.net(), pinholes, new Rulebook(policy, Quotas.NONE), observers.sink());
+          Listeners.start(settings.net(), pinholes, new Rulebook(policy, tally), observers.sink());
       observers.ready();
       Optional<PolicyWatch> watch = rules.map(source -> new PolicyWatch(source).start(CHECK_EVERY));
       return new Gateway(listeners, observers, rules, watch);

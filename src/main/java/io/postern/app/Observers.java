@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.admin.AdminServer;
 import io.postern.admin.Reload;
+import io.postern.admin.Views;
 import io.postern.audit.AuditLog;
 import io.postern.config.Settings;
 import io.postern.event.EventSink;
@@ -14,6 +15,7 @@ import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
+import io.postern.quota.Bans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,14 +45,16 @@ final class Observers implements AutoCloseable {
    * Starts watching.
    *
    * @param reload what the admin port has done when it is asked to read the rules again
+   * @param bans what the admin port shows and lifts
    * @throws IOException if the admin port or the audit log can't be opened; one line that says
    *     which
    */
-  static Observers start(Settings settings, Supplier<Optional<PolicyReload>> reload)
+  static Observers start(Settings settings, Supplier<Optional<PolicyReload>> reload, Bans bans)
       throws IOException {
     Observers observers = new Observers();
     try {
-      observers.open(settings.audit(), settings.admin(), () -> reload.get().map(Observers::told));
+      Supplier<Optional<Reload>> told = () -> reload.get().map(Observers::told);
+      observers.open(settings.audit(), settings.admin(), told, bans);
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
@@ -70,13 +74,14 @@ final class Observers implements AutoCloseable {
   }
 
   /** Shows what is read when a scraper asks. */
-  void watch(LongSupplier generation, PinholeTable pinholes) {
+  void watch(LongSupplier generation, PinholeTable pinholes, Bans bans) {
     AuditLog log = audit;
     metrics.show(
         new Readings(
             pinholes::portsInUse,
             pinholes::waiting,
             pinholes::running,
+            bans::size,
             generation,
             () -> log == null ? 0 : log.lost(),
             Version.postern()));
@@ -110,15 +115,14 @@ final class Observers implements AutoCloseable {
   }
 
   private void open(
-      Optional<Path> file, Optional<Endpoint> address, Supplier<Optional<Reload>> reload)
+      Optional<Path> file, Optional<Endpoint> address, Supplier<Optional<Reload>> reload, Bans bans)
       throws IOException {
     if (file.isPresent()) {
       audit = AuditLog.open(file.get(), Clock.systemUTC());
     }
     if (address.isPresent()) {
-      admin =
-          AdminServer.start(
-              address.get().toSocketAddress(), registry::scrape, () -> notReady, reload);
+      Views views = new Views(registry::scrape, () -> notReady, reload, bans);
+      admin = AdminServer.start(address.get().toSocketAddress(), views);
     }
   }
 

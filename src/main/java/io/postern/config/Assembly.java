@@ -46,6 +46,7 @@ final class Assembly {
         root.get(Keys.SESSIONS),
         root.get(Keys.SESSIONS_PER_CLIENT),
         root.get(Keys.PINHOLES),
+        root.get(Keys.BANS),
         root.get(Keys.STOP),
         root.get(Keys.RESOLVE),
         root.get(Keys.THREADS));

@@ -205,8 +205,17 @@ final class Keys {
           "Data connections of one session at once; some may still deliver when the next begins.");
   static final Key<Integer> SESSIONS = count("sessions", 20_000, "Sessions at once.");
   static final Key<Integer> SESSIONS_PER_CLIENT =
-      count("sessions-per-client", 200, "Sessions at once from one client address.");
+      count(
+          "sessions-per-client",
+          200,
+          "Sessions at once from one client: an IPv4 address, or the /64 of an IPv6 address.");
   static final Key<Integer> PINHOLES = count("pinholes", 2_000, "Pinholes at once.");
+  static final Key<Integer> BANS =
+      count(
+          "bans",
+          100_000,
+          "Bans that are kept, and clients whose failed logins are remembered; of more, those that"
+              + " come least are forgotten.");
   static final Key<Integer> RELAY_BUFFER_BYTES =
       bytes(
           "relay-buffer-bytes",
@@ -227,11 +236,11 @@ final class Keys {
                   "admin.listen",
                   Addresses.endpoint().or("off"),
                   Addresses.endpoint().parse("127.0.0.1:9121"),
-                  "Where `/metrics`, `/healthz` and `/readyz` are served.")
+                  "Where `/metrics`, `/healthz`, `/readyz` and `/bans` are served.")
               .warn(
                   admin -> admin.filter(at -> !at.address().isLoopbackAddress()).isPresent(),
-                  "is no loopback address: whoever reaches it reads the metrics, and no password"
-                      + " is asked for"));
+                  "is no loopback address: whoever reaches it reads the metrics and the bans, and"
+                      + " no password is asked for"));
   static final Key<Optional<Path>> AUDIT =
       add(
           "audit.file",

@@ -61,11 +61,16 @@ public record Endpoint(InetAddress address, int port) {
 
   /** The same address without name and zone; an IPv4 address if it is a mapped one. */
   static InetAddress normalised(InetAddress address) {
+    // getByAddress turns a mapped address into an Inet4Address, and knows neither name nor zone.
+    return address(address.getAddress());
+  }
+
+  /** The address of 4 or 16 bytes. */
+  static InetAddress address(byte[] bytes) {
     try {
-      // getByAddress turns a mapped address into an Inet4Address, and knows neither name nor zone.
-      return InetAddress.getByAddress(address.getAddress());
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("not an address: " + address, e);
+      throw new IllegalArgumentException("not 4 or 16 bytes", e);
     }
   }
 }

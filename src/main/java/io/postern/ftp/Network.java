@@ -2,6 +2,7 @@ package io.postern.ftp;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record Network(InetAddress address, int prefix) {
 
   private static final int MAPPED_PREFIX = 96;
+  private static final int CLIENT_PREFIX_IPV6 = 64;
 
   /**
    * Checks what the parameters say.
@@ -49,6 +51,20 @@ public record Network(InetAddress address, int prefix) {
               int prefix = slash < 0 ? bits : number(text.substring(slash + 1)) - mapped;
               return of(address, prefix);
             });
+  }
+
+  /**
+   * What counts as one client wherever clients are counted or banned: an IPv4 address, or the /64
+   * of an IPv6 address. A host takes as many addresses of its /64 as it likes (RFC 4862, RFC 8981),
+   * so a limit on each address of IPv6 would be none.
+   */
+  public static Network ofClient(InetAddress client) {
+    byte[] bytes = Endpoint.normalised(client).getAddress();
+    if (bytes.length == 4) {
+      return new Network(client, bits(bytes));
+    }
+    Arrays.fill(bytes, CLIENT_PREFIX_IPV6 / 8, bytes.length, (byte) 0);
+    return new Network(Endpoint.address(bytes), CLIENT_PREFIX_IPV6);
   }
 
   private static Optional<Network> of(InetAddress address, int prefix) {

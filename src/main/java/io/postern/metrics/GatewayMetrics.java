@@ -42,6 +42,7 @@ public final class GatewayMetrics implements EventSink {
         "data.connections.running",
         "Data connections that are being relayed",
         () -> readings.dataConnectionsRunning().getAsInt());
+    meters.gauge("bans.active", "Clients that are banned", () -> readings.bans().getAsInt());
     meters.gauge(
         "policy.generation",
         "The policy's generation",

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * @param dataPortsInUse ports of the data ranges that are taken
  * @param pinholesWaiting pinholes that nobody has connected to yet
  * @param dataConnectionsRunning data connections that are being relayed
+ * @param bans clients that are banned
  * @param policyGeneration the policy's generation
  * @param auditLost events that the audit log could not take, ever
  * @param version the program's version
@@ -18,6 +19,7 @@ public record Readings(
     IntSupplier dataPortsInUse,
     IntSupplier pinholesWaiting,
     IntSupplier dataConnectionsRunning,
+    IntSupplier bans,
     LongSupplier policyGeneration,
     LongSupplier auditLost,
     String version) {}

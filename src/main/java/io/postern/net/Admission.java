@@ -1,18 +1,22 @@
 package io.postern.net;
 
 import io.postern.event.Limit;
+import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts sessions, in all and for each client address, against their limits. Thread-safe. */
+/**
+ * Counts sessions, in all and for each client (see {@link Network#ofClient}), against their limits.
+ * Thread-safe.
+ */
 final class Admission {
 
   private final int maxSessions;
   private final int maxPerClient;
   private final AtomicInteger sessions = new AtomicInteger();
-  private final ConcurrentHashMap<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Network, Integer> byClient = new ConcurrentHashMap<>();
 
   Admission(int maxSessions, int maxPerClient) {
     this.maxSessions = maxSessions;
@@ -29,7 +33,7 @@ final class Admission {
       sessions.decrementAndGet();
       return Optional.of(Limit.SESSIONS);
     }
-    if (byClient.merge(client, 1, Integer::sum) > maxPerClient) {
+    if (byClient.merge(Network.ofClient(client), 1, Integer::sum) > maxPerClient) {
       leave(client);
       return Optional.of(Limit.SESSIONS_PER_CLIENT);
     }
@@ -39,7 +43,8 @@ final class Admission {
   /** A session ended. */
   void leave(InetAddress client) {
     sessions.decrementAndGet();
-    byClient.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
+    byClient.computeIfPresent(
+        Network.ofClient(client), (network, count) -> count == 1 ? null : count - 1);
   }
 
   int sessions() {

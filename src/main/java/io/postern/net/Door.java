@@ -15,6 +15,7 @@ import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
 import io.postern.session.ControlSession;
 import io.postern.session.Rulebook;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,10 +24,9 @@ import java.util.Optional;
 /** Where a client comes in: it is turned away with 421, or gets a session. */
 final class Door extends ChannelInitializer<SocketChannel> {
 
-  private static final byte[] FULL =
-      "421 Too many sessions; try again later.\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FULL_FOR_CLIENT =
-      "421 Too many sessions from your address.\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final String FULL = "421 Too many sessions; try again later.\r\n";
+  private static final String FULL_FOR_CLIENT = "421 Too many sessions from your address.\r\n";
+  private static final String BANNED = "421 Too many failed logins; try again later.\r\n";
 
   private final ListenerSettings settings;
   private final Connector connector;
@@ -69,18 +69,34 @@ final class Door extends ChannelInitializer<SocketChannel> {
       return;
     }
     Endpoint client = Endpoint.of(remote);
-    Optional<Limit> full = shared.admission().enter(client.address());
-    if (full.isPresent()) {
-      turnAway(channel, client, full.get());
+    Optional<Limit> refusal = refusal(client.address());
+    if (refusal.isPresent()) {
+      turnAway(channel, client, refusal.get());
     } else {
       admit(channel, client, Endpoint.of(channel.localAddress()));
     }
   }
 
+  /** Takes a place in the counts of sessions unless there is one. */
+  private Optional<Limit> refusal(InetAddress client) {
+    return shared.rulebook().quotas().banned(client).isPresent()
+        ? Optional.of(Limit.BANNED)
+        : shared.admission().enter(client);
+  }
+
   private void turnAway(Channel channel, Endpoint client, Limit limit) {
     shared.sink().publish(new GatewayEvent.SessionRejected(settings.name(), client, limit));
-    byte[] reply = limit == Limit.SESSIONS ? FULL : FULL_FOR_CLIENT;
-    channel.writeAndFlush(Unpooled.wrappedBuffer(reply)).addListener(ChannelFutureListener.CLOSE);
+    channel
+        .writeAndFlush(Unpooled.copiedBuffer(reply(limit), StandardCharsets.US_ASCII))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static String reply(Limit limit) {
+    return switch (limit) {
+      case BANNED -> BANNED;
+      case SESSIONS -> FULL;
+      default -> FULL_FOR_CLIENT;
+    };
   }
 
   private void admit(SocketChannel channel, Endpoint client, Endpoint local) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param sessionsPerClient how many sessions at once for one client address ({@code
  *     limits.sessions-per-client})
  * @param pinholes how many pinholes at once ({@code limits.pinholes})
+ * @param bans how many bans are kept at most, and failed logins of as many clients ({@code
+ *     limits.bans})
  * @param stop how long running transfers may go on after SIGTERM ({@code timeouts.stop})
  * @param resolve how often host names are looked up again ({@code timeouts.resolve})
  * @param threads event loops; 0 means as many as there are processors ({@code threads})
@@ -23,6 +25,7 @@ public record NetSettings(
     int sessions,
     int sessionsPerClient,
     int pinholes,
+    int bans,
     Duration stop,
     Duration resolve,
     int threads) {

@@ -1,13 +1,15 @@
 package io.postern.policy;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted across sessions for the {@link Limits} of rules. An implementation is thread-safe
- * and bounded, and does no input or output.
+ * What is counted across sessions for the {@link Limits} of rules. What counts as one client is
+ * {@link io.postern.ftp.Network#ofClient}. An implementation is thread-safe and bounded, and does
+ * no input or output.
  */
 public interface Quotas {
 
@@ -54,6 +56,11 @@ public interface Quotas {
 
   /** A login succeeded: the failures of the client are forgotten. */
   void loggedIn(InetAddress client);
+
+  /** How long a client is still banned; empty if it is not. Asked before it gets a session. */
+  default Optional<Duration> banned(InetAddress client) {
+    return Optional.empty();
+  }
 
   /** No limit at all; for what decides without a gateway. */
   Quotas NONE =

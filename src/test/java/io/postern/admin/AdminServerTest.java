@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.postern.quota.Tally;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,9 @@ class AdminServerTest {
   private volatile UnaryOperator<String> scrape = registry::scrape;
   private volatile Optional<Reload> reload = Optional.empty();
   private final AtomicInteger reloads = new AtomicInteger();
+  private final Tally tally = new Tally(2_000, System::nanoTime);
+  private final Views views =
+      new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans());
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
 
@@ -108,7 +112,7 @@ class AdminServerTest {
 
   @Test
   void index_listsThePages() throws Exception {
-    assertThat(get("/").body()).contains("/metrics", "/healthz", "/readyz");
+    assertThat(get("/").body()).contains("/metrics", "/healthz", "/readyz", "/bans", "/reload");
   }
 
   @Test
@@ -228,9 +232,7 @@ class AdminServerTest {
 
   @Test
   void host_notOnLoopback_mayBeAName() throws Exception {
-    try (AdminServer open =
-        AdminServer.start(
-            new InetSocketAddress("0.0.0.0", 0), registry::scrape, () -> notReady, this::reload)) {
+    try (AdminServer open = AdminServer.start(new InetSocketAddress("0.0.0.0", 0), views)) {
       String request =
           "GET /healthz HTTP/1.1\r\nHost: gateway.example\r\nConnection: close\r\n\r\n";
 
@@ -332,8 +334,7 @@ class AdminServerTest {
   void start_portInUse_saysWhichAndWhy() {
     InetSocketAddress taken = server.local();
 
-    assertThatThrownBy(
-            () -> AdminServer.start(taken, registry::scrape, () -> notReady, this::reload))
+    assertThatThrownBy(() -> AdminServer.start(taken, views))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "can't listen on 127.0.0.1:%d (admin): Address already in use", taken.getPort());
@@ -345,13 +346,12 @@ class AdminServerTest {
     server.close();
     server.close();
 
-    server = AdminServer.start(address, registry::scrape, () -> notReady, this::reload);
+    server = AdminServer.start(address, views);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }
 
   private AdminServer start(Duration timeout) throws IOException {
-    Pages pages = new Pages(type -> scrape.apply(type), () -> notReady, this::reload);
-    return AdminServer.start(LOOPBACK, pages, timeout);
+    return AdminServer.start(LOOPBACK, views, timeout);
   }
 
   private Optional<Reload> reload() {

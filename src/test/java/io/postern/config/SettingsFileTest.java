@@ -67,6 +67,7 @@ class SettingsFileTest {
     assertThat(settings.net().sessions()).isEqualTo(20_000);
     assertThat(settings.net().sessionsPerClient()).isEqualTo(200);
     assertThat(settings.net().pinholes()).isEqualTo(2_000);
+    assertThat(settings.net().bans()).isEqualTo(100_000);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.net().resolve()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.net().threads()).isZero();
@@ -130,7 +131,7 @@ class SettingsFileTest {
                 limits: {line-bytes: 100, security-line-bytes: 200B, reply-bytes: 3KiB,
                   telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
-                  sessions-per-client: 8, pinholes: 9, relay-buffer-bytes: 1MiB}
+                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB}
                 threads: 3
                 """)
             .settings();
@@ -158,6 +159,7 @@ class SettingsFileTest {
     assertThat(settings.net().sessions()).isEqualTo(7);
     assertThat(settings.net().sessionsPerClient()).isEqualTo(8);
     assertThat(settings.net().pinholes()).isEqualTo(9);
+    assertThat(settings.net().bans()).isEqualTo(10);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.net().resolve()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.net().threads()).isEqualTo(3);
@@ -243,7 +245,7 @@ class SettingsFileTest {
         .extracting(Problem::toString)
         .containsExactly(
             "postern.yaml:2:17: admin.listen: 192.0.2.1:9121 is no loopback address: whoever reaches"
-                + " it reads the metrics, and no password is asked for");
+                + " it reads the metrics and the bans, and no password is asked for");
     assertThat(load(MINIMAL + "admin: {listen: '[::1]:9121'}").warnings()).isEmpty();
   }
 

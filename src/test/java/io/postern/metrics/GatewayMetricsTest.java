@@ -193,7 +193,9 @@ class GatewayMetricsTest {
   @Test
   void show_readsTheSuppliersAtEveryScrape() {
     AtomicInteger value = new AtomicInteger(1);
-    metrics.show(new Readings(value::get, value::get, value::get, value::get, value::get, "1.2.3"));
+    metrics.show(
+        new Readings(
+            value::get, value::get, value::get, value::get, value::get, value::get, "1.2.3"));
     System.gc(); // The registry's weak references must not be the only ones.
 
     value.set(42);
@@ -203,6 +205,7 @@ class GatewayMetricsTest {
             "postern_data_ports_in_use 42.0",
             "postern_pinholes_waiting 42.0",
             "postern_data_connections_running 42.0",
+            "postern_bans_active 42.0",
             "postern_policy_generation 42.0",
             "postern_audit_lost_total 42.0",
             "postern_build_info{version=\"1.2.3\"} 1");

@@ -121,7 +121,8 @@ final class SocketStage implements Stage {
             setup.lines(),
             setup.session(dataAddress));
     Duration stop = Duration.ofSeconds(10);
-    return new NetSettings(List.of(listener), relay(), 10, 10, 100, stop, Duration.ofMinutes(1), 1);
+    return new NetSettings(
+        List.of(listener), relay(), 10, 10, 100, 100, stop, Duration.ofMinutes(1), 1);
   }
 
   private RelaySettings relay() {
