@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** A listening socket of a host. */
@@ -34,6 +35,19 @@ final class RawListener implements Closeable {
   /** The next connection. */
   RawConnection accept() throws IOException {
     return new RawConnection(socket.accept());
+  }
+
+  /** Whether nobody has connected who was not accepted. */
+  boolean isDeserted() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      socket.accept().close();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+    }
   }
 
   @Override

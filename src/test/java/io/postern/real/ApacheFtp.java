@@ -2,6 +2,8 @@ package io.postern.real;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.apache.ftpserver.ConnectionConfig;
+import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
@@ -21,6 +23,7 @@ final class ApacheFtp implements FtpServer {
   ApacheFtp(ServedFolder folder, InetSocketAddress address) {
     this.address = address;
     FtpServerFactory factory = new FtpServerFactory();
+    factory.setConnectionConfig(connections());
     factory.addListener("default", listener(address).createListener());
     try {
       factory.getUserManager().save(user(folder));
@@ -39,6 +42,12 @@ final class ApacheFtp implements FtpServer {
   @Override
   public void close() {
     server.stop();
+  }
+
+  private static ConnectionConfig connections() {
+    ConnectionConfigFactory connections = new ConnectionConfigFactory();
+    connections.setMaxLogins(LOGINS);
+    return connections.createConnectionConfig();
   }
 
   private static ListenerFactory listener(InetSocketAddress address) {

@@ -108,6 +108,11 @@ public final class GatewayProcess implements AutoCloseable {
     return Metrics.parse(get("/metrics").body());
   }
 
+  /** What the admin port answers to a POST without a body. */
+  public HttpResponse<String> post(String path) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   /** Stops it with SIGTERM; it must end by itself, without a leak or an error in its log. */
   @Override
   public void close() {
@@ -147,11 +152,16 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) {
-    URI uri = URI.create("http://" + text(admin) + path);
+    return send(request(path));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + text(admin) + path)).timeout(HTTP);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(
-          HttpRequest.newBuilder(uri).timeout(HTTP).build(),
-          HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
