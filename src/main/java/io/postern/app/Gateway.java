@@ -1,5 +1,6 @@
 package io.postern.app;
 
+import io.postern.config.ConfigException;
 import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
@@ -8,7 +9,7 @@ import io.postern.policy.Policy;
 import io.postern.quota.Tally;
 import io.postern.session.Rulebook;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
  * and stopped in reverse. Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
-
-  private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
   private final Listeners listeners;
   private final Observers observers;
@@ -38,13 +37,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts listening.
+   * Loads the rules, and starts listening.
    *
+   * @throws ConfigException if the rules file can't be read, or holds mistakes: all of them;
+   *     nothing was started
    * @throws IOException if an address can't be listened on; the message is one line that says which
    *     and why; nothing is left running
    */
-  public static Gateway start(Settings settings) throws IOException {
-    return start(settings, Optional.empty());
+  public static Gateway start(Settings settings) throws ConfigException, IOException {
+    Optional<Path> file = settings.rules().file();
+    return start(
+        settings,
+        file.isPresent()
+            ? Optional.of(PolicySource.load(file.get(), PolicyReader.of(settings)))
+            : Optional.empty());
   }
 
   private static Gateway start(Settings settings, Optional<PolicySource> rules) throws IOException {
@@ -63,7 +69,8 @@ public final class Gateway implements AutoCloseable {
       Listeners listeners =
           Listeners.start(settings.net(), pinholes, new Rulebook(policy, tally), observers.sink());
       observers.ready();
-      Optional<PolicyWatch> watch = rules.map(source -> new PolicyWatch(source).start(CHECK_EVERY));
+      Optional<PolicyWatch> watch =
+          rules.map(source -> new PolicyWatch(source).start(settings.rules().checkEvery()));
       return new Gateway(listeners, observers, rules, watch);
     } catch (IOException | RuntimeException e) {
       observers.close();

@@ -3,12 +3,10 @@ package io.postern.app;
 import io.postern.config.ConfigException;
 import io.postern.config.Problem;
 import io.postern.policy.Policy;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +54,10 @@ final class PolicyAttempt {
       PolicyReader.Reading reading = reader.read(generation);
       return new PolicyAttempt(reading, null, reading.files());
     } catch (ConfigException e) {
+      // A set's file that is not there is no file of the policy in force, but must be watched for.
       Set<Path> files = new LinkedHashSet<>(known);
       files.addAll(e.files());
-      e.problems().forEach(problem -> path(problem).ifPresent(files::add));
       return new PolicyAttempt(null, e, files);
-    }
-  }
-
-  // A set's file that is not there is no file of the policy in force, but must be watched for.
-  private static Optional<Path> path(Problem problem) {
-    try {
-      return problem.file().isEmpty() ? Optional.empty() : Optional.of(Path.of(problem.file()));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
     }
   }
 

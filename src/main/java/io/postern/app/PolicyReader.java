@@ -1,9 +1,12 @@
 package io.postern.app;
 
 import io.postern.config.ConfigException;
+import io.postern.config.LoadedRules;
 import io.postern.config.Problem;
+import io.postern.config.Settings;
 import io.postern.policy.Policy;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +21,15 @@ interface PolicyReader {
    * @throws ConfigException if it can't be read, or holds mistakes: all of them
    */
   Reading read(long generation) throws ConfigException;
+
+  /** The rules that settings name, with the stances of the settings. */
+  static PolicyReader of(Settings settings) {
+    return generation -> {
+      LoadedRules rules = settings.loadRules();
+      Policy policy = settings.policy(generation, rules);
+      return new Reading(policy, new LinkedHashSet<>(rules.files()), rules.warnings());
+    };
+  }
 
   /**
    * What was read.

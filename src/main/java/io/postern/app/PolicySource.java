@@ -42,12 +42,15 @@ final class PolicySource {
   /**
    * Loads the first policy, of generation 1.
    *
-   * @param file the one that names all others
+   * @param file the one that names all others, as the user named it
    * @throws ConfigException if it can't be read, or holds mistakes: all of them
    */
   static PolicySource load(Path file, PolicyReader reader) throws ConfigException {
-    PolicyAttempt first = PolicyAttempt.make(reader, 1, Set.of(file));
-    return new PolicySource(file, reader, first, first.policy());
+    Set<Path> known = Set.of(file.toAbsolutePath().normalize());
+    PolicyAttempt first = PolicyAttempt.make(reader, 1, known);
+    PolicySource source = new PolicySource(file, reader, first, first.policy());
+    warn(first);
+    return source;
   }
 
   /** Publishes that the policy is in force, and from now on what comes of each load. */
@@ -70,7 +73,8 @@ final class PolicySource {
   String summary() {
     Policy now = policy;
     String otherwise = now.rules().otherwise().verdict().name().toLowerCase(Locale.ROOT);
-    return file + ", " + now.rules().rules().size() + " rules, default " + otherwise;
+    int count = now.rules().rules().size();
+    return file + ", " + count + (count == 1 ? " rule" : " rules") + ", default " + otherwise;
   }
 
   /**
@@ -107,7 +111,7 @@ final class PolicySource {
     policy = next;
     accepted = attempt.contents();
     rejected = Contents.NONE;
-    attempt.warnings().forEach(warning -> LOG.warn("{}", warning));
+    warn(attempt);
     LOG.info("rules: {}; generation {} ({})", summary(), generation(), trigger);
     sink.publish(loaded(trigger));
     return new PolicyReload(next, List.of());
@@ -117,14 +121,18 @@ final class PolicySource {
     rejected = attempt.contents();
     List<String> mistakes = e.problems().stream().map(Problem::toString).toList();
     LOG.warn(
-        "rules not loaded, {} mistakes; generation {} stays ({})",
-        mistakes.size(),
+        "rules not loaded, {}; generation {} stays ({})",
+        mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes",
         generation(),
         trigger);
     mistakes.forEach(mistake -> LOG.warn("{}", mistake));
     sink.publish(
         new PolicyRejected(generation(), mistakes.size(), mistakes.get(0), trigger.toString()));
     return new PolicyReload(policy, mistakes);
+  }
+
+  private static void warn(PolicyAttempt attempt) {
+    attempt.warnings().forEach(warning -> LOG.warn("{}", warning));
   }
 
   private long generation() {

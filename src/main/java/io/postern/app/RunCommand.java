@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
     return given;
   }
 
-  private int run(Settings settings) {
+  private int run(Settings settings) throws ConfigException {
     if (verbose && LoggerFactory.getLogger("io.postern") instanceof Logger logger) {
       logger.setLevel(Level.DEBUG);
     }

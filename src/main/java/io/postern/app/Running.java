@@ -1,5 +1,6 @@
 package io.postern.app;
 
+import io.postern.config.ConfigException;
 import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.ListenerSettings;
@@ -35,9 +36,10 @@ final class Running implements AutoCloseable {
    * Starts the gateway, tells where it listens, and sees to it that SIGTERM and SIGINT stop it and
    * SIGHUP has it load its rules anew.
    *
+   * @throws ConfigException if the rules have mistakes
    * @throws IOException if an address can't be listened on
    */
-  static Running start(Settings settings, PrintWriter out) throws IOException {
+  static Running start(Settings settings, PrintWriter out) throws ConfigException, IOException {
     Gateway gateway = Gateway.start(settings);
     Running running = new Running(gateway, settings.net().stop(), out);
     Runtime.getRuntime().addShutdownHook(running.hook);

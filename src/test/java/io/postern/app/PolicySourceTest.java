@@ -91,12 +91,12 @@ class PolicySourceTest {
 
   @Test
   void reload_mistakes_keepsTheOldAndTellsEveryOne() throws IOException {
-    Files.writeString(file, "listeners: [{server: a, nmae: b}]\ncomplianc: x\n");
+    Files.writeString(file, "rules: [{id: a, then: deny, xyz: 1}]\ncomplianc: lenient\n");
 
     PolicyReload reload = source.reload(PolicyTrigger.FILE);
 
     assertThat(reload.mistakes()).hasSize(2);
-    assertThat(reload.mistakes().get(0)).startsWith(file + ":1:25: ");
+    assertThat(reload.mistakes().get(0)).startsWith(file + ":1:29: ");
     assertThat(reload.mistakes().get(1)).startsWith(file + ":2:1: ");
     assertThat(stance(source.policy())).isEqualTo(Stance.LOG);
     assertThat(source.policy().generation()).isEqualTo(1);
@@ -147,7 +147,7 @@ class PolicySourceTest {
   @Test
   void reload_fileWrittenUnderTheReading_isReadAgain() throws IOException {
     Files.writeString(file, text(Stance.DENY));
-    reader.whileReading(() -> write(file, text(Stance.CLOSE)));
+    reader.afterReading(() -> write(file, text(Stance.CLOSE)));
 
     source.reload(PolicyTrigger.FILE);
 
@@ -157,10 +157,8 @@ class PolicySourceTest {
 
   @Test
   void reload_halfWrittenUnderTheReading_isNotAMistakeOnceItIsWhole() throws IOException {
-    Files.writeString(file, text(Stance.DENY, "other.yaml"));
-    Path other = folder.resolve("other.yaml");
-    Files.writeString(other, "listeners: [{server: a, nam");
-    reader.whileReading(() -> write(file, text(Stance.CLOSE)));
+    Files.writeString(file, text(Stance.CLOSE).substring(0, 12));
+    reader.afterReading(() -> write(file, text(Stance.CLOSE)));
 
     assertThat(source.reload(PolicyTrigger.FILE).mistakes()).isEmpty();
 
@@ -170,8 +168,8 @@ class PolicySourceTest {
 
   @Test
   void reload_moreFiles_areWatchedAndTheirContentCounts() throws IOException {
-    Path other = Files.writeString(folder.resolve("other.yaml"), text(Stance.LOG));
-    Files.writeString(file, text(Stance.LOG, "other.yaml"));
+    Path other = Files.writeString(folder.resolve("other.txt"), "bob\n");
+    Files.writeString(file, text(Stance.LOG, "other.txt"));
     source.reload(PolicyTrigger.FILE);
     assertThat(source.files()).containsExactlyInAnyOrder(file, other);
     assertThat(source.policy().generation()).isEqualTo(2);
@@ -179,19 +177,19 @@ class PolicySourceTest {
     source.reload(PolicyTrigger.ADMIN);
     assertThat(source.policy().generation()).isEqualTo(2);
 
-    Files.writeString(other, text(Stance.DENY));
+    Files.writeString(other, "anna\n");
     source.reload(PolicyTrigger.FILE);
     assertThat(source.policy().generation()).isEqualTo(3);
   }
 
   @Test
   void reload_missingFurtherFile_isWatchedFor() throws IOException {
-    Files.writeString(file, text(Stance.DENY, "other.yaml"));
+    Files.writeString(file, text(Stance.DENY, "other.txt"));
 
     assertThat(source.reload(PolicyTrigger.FILE).mistakes()).hasSize(1);
 
-    assertThat(source.files()).contains(folder.resolve("other.yaml"));
-    Files.writeString(folder.resolve("other.yaml"), text(Stance.LOG));
+    assertThat(source.files()).contains(folder.resolve("other.txt"));
+    Files.writeString(folder.resolve("other.txt"), "bob\n");
     assertThat(source.reload(PolicyTrigger.FILE).mistakes()).isEmpty();
     assertThat(stance(source.policy())).isEqualTo(Stance.DENY);
   }

@@ -127,6 +127,29 @@ class RunTest {
   }
 
   @Test
+  void run_rules_tellsWhichItUses(@TempDir Path folder) throws Exception {
+    Path rules =
+        Files.writeString(folder.resolve("rules.yaml"), "rules: [{id: all, then: allow}]\n");
+    try (Run run = new Run(arguments("--admin", "off", "--rules", rules.toString()))) {
+      run.awaitOut(LISTENING);
+      run.awaitOut(Pattern.compile("rules: .*rules\\.yaml, 1 rule, default allow\\R"));
+      assertThat(run.stop()).isZero();
+    }
+  }
+
+  @Test
+  void run_rulesWithMistakes_tellsThemAndStartsNothing(@TempDir Path folder) throws Exception {
+    Path rules = Files.writeString(folder.resolve("rules.yaml"), "default: no\nrule: []\n");
+    try (Run run = new Run(arguments("--admin", "off", "--rules", rules.toString()))) {
+      assertThat(run.code.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ExitCodes.USAGE);
+      assertThat(run.out.toString()).isEmpty();
+      assertThat(run.err.toString().lines())
+          .hasSize(2)
+          .allMatch(line -> line.startsWith(rules + ":"));
+    }
+  }
+
+  @Test
   void run_auditOnStandardOutput_keepsItFreeOfAllElse() throws Exception {
     try (Run run = new Run(arguments("--admin", "off", "--audit", "-"))) {
       run.awaitText(run.err, LISTENING);

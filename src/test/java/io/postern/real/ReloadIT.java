@@ -36,7 +36,7 @@ class ReloadIT {
   void fileRenamedOver_isLoaded() throws IOException {
     try (GatewayProcess gateway = gateway("50ms")) {
       assertThat(gateway.program().output())
-          .contains("rules: " + rules + ", 1 rules, default allow");
+          .contains("rules: " + rules + ", 1 rule, default allow");
       Path next = Files.writeString(folder.resolve("next"), DENIED);
       Files.move(next, rules, StandardCopyOption.ATOMIC_MOVE);
 
