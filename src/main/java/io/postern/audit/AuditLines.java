@@ -168,7 +168,7 @@ final class AuditLines {
                 .text("rule", e.rule())
                 .text("trace", filled(e.trace()))
                 .text("path", filled(e.path()))
-                .text("dataAddress", text(e.dataAddress()))
+                .text("dataAddress", dataAddress(e))
                 .text("remedy", filled(e.remedy())));
     form(
         ClientBanned.class,
@@ -261,6 +261,14 @@ final class AuditLines {
         .text("trace", filled(ruling.trace()))
         .text("observed", filled(String.join(",", ruling.observed())))
         .text("path", filled(ruling.path()));
+  }
+
+  /** The rules know the peer of a data connection by its address only: the port is 0 then. */
+  private static @Nullable String dataAddress(RuleApplied event) {
+    Endpoint endpoint = event.dataAddress();
+    return endpoint != null && endpoint.port() == 0
+        ? AddressLiteral.format(endpoint.address())
+        : text(endpoint);
   }
 
   private static void door(JsonLine line, String listener, Endpoint local) {

@@ -142,7 +142,7 @@ class AuditLogTest {
         .containsEntry("rule", "no-active")
         .containsEntry("trace", "s1-4")
         .containsEntry("path", "/pub/file.bin")
-        .containsEntry("dataAddress", "198.51.100.7:20")
+        .containsEntry("dataAddress", "198.51.100.7")
         .containsEntry("remedy", "an allow of active-data above the rule no-active");
   }
 

@@ -129,9 +129,13 @@ class FirewallStepIT {
                         "\"operation\":\"active-data\"",
                         "\"effect\":\"deny\"",
                         "\"rule\":\"no-active\"",
-                        "\"dataAddress\":\"198.51.100.5:20\"")
+                        "\"dataAddress\":\"198.51.100.5\"")
                     .containsPattern("\"remedy\":\"[^\"]*no-active[^\"]*\"")
                     .satisfies(line -> assertTold(line, refusal)));
+    assertThat(of(gateway, "pinhole-accepted"))
+        .singleElement()
+        .asString()
+        .contains("\"accepted\":\"198.51.100.5:20\"");
     assertThat(gateway.auditLines())
         .noneMatch(line -> line.matches(".*\"bytesTo(Server|Client)\":[1-9].*"));
   }

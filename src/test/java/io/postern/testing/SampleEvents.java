@@ -63,7 +63,7 @@ public final class SampleEvents {
             "no-active",
             "s1-4",
             "/pub/file.bin",
-            SERVER.withPort(20),
+            SERVER.withPort(0),
             "an allow of active-data above the rule no-active"),
         new GatewayEvent.ClientBanned(SESSION, "guessers", Duration.ofHours(1)),
         new GatewayEvent.PolicyRejected(
