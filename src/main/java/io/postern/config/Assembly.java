@@ -1,5 +1,6 @@
 package io.postern.config;
 
+import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.Stance;
@@ -96,8 +97,18 @@ final class Assembly {
         root.get(Keys.PENDING_COMMANDS),
         root.get(Keys.BAD_COMMANDS),
         root.get(Keys.DATA_CONNECTIONS),
+        arguments(),
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT));
+  }
+
+  private ArgumentLimits arguments() {
+    return new ArgumentLimits(
+        root.get(Keys.USER_BYTES),
+        root.get(Keys.PASSWORD_BYTES),
+        root.get(Keys.PATH_BYTES),
+        root.get(Keys.SITE_BYTES),
+        root.get(Keys.PATH_WILDCARDS));
   }
 
   private RelaySettings relay() {

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,7 @@ final class Keys {
   private static final SessionSettings SESSION = SessionSettings.DEFAULT;
   private static final RelaySettings RELAY = RelaySettings.DEFAULT;
   private static final LineLimits LINES = LineLimits.DEFAULT;
+  private static final ArgumentLimits ARGUMENTS = ArgumentLimits.DEFAULT;
   private static final ValueType<Duration> TIME = Scalars.duration(ofMillis(1), ofDays(7));
   private static final Duration LEAST_IDLE = ofMinutes(5);
   private static final int MOST = 1_000_000;
@@ -184,6 +187,26 @@ final class Keys {
           16 << 20,
           LINES.securityLineBytes(),
           "The longest line of ADAT, MIC, CONF and ENC.");
+  static final Key<Integer> USER_BYTES =
+      bytes("user-bytes", 1, 64 << 10, ARGUMENTS.userBytes(), "The longest user name.");
+  static final Key<Integer> PASSWORD_BYTES =
+      bytes(
+          "password-bytes",
+          1,
+          64 << 10,
+          ARGUMENTS.passwordBytes(),
+          "The longest password, and the longest account of ACCT.");
+  static final Key<Integer> PATH_BYTES =
+      bytes(
+          "path-bytes",
+          1,
+          1 << 20,
+          ARGUMENTS.pathBytes(),
+          "The longest argument of a command with a path.");
+  static final Key<Integer> PATH_WILDCARDS =
+      count("path-wildcards", ARGUMENTS.pathWildcards(), "The most `*` and `{` in a path.");
+  static final Key<Integer> SITE_BYTES =
+      bytes("site-bytes", 1, 1 << 20, ARGUMENTS.siteBytes(), "The longest argument of SITE.");
   static final Key<Integer> REPLY_BYTES =
       bytes("reply-bytes", 64, 64 << 20, LINES.replyBytes(), "The longest reply, with all lines.");
   static final Key<Integer> TELNET_OPTIONS =
@@ -266,15 +289,26 @@ final class Keys {
   private static Map<Deviation, Key<Optional<Stance>>> stances() {
     Map<Deviation, Key<Optional<Stance>>> keys = new EnumMap<>(Deviation.class);
     for (Deviation deviation : Deviation.values()) {
-      keys.put(
-          deviation,
-          add(
-              DEVIATIONS + "." + deviation.label(),
-              Scalars.word(Stance.class).optional(),
-              Optional.empty(),
-              "What is done about " + deviation.description() + "."));
+      keys.put(deviation, enter(stance(deviation)));
     }
     return keys;
+  }
+
+  private static Key<Optional<Stance>> stance(Deviation deviation) {
+    return Key.of(
+            DEVIATIONS + "." + deviation.label(),
+            Scalars.word(Stance.class).optional(),
+            Optional.<Stance>empty(),
+            "What is done about " + deviation.description() + ".")
+        .warn(
+            given -> given.filter(stance -> isTooMild(stance, deviation)).isPresent(),
+            "decides only what is told: this can't be tolerated, and gets "
+                + deviation.least().name().toLowerCase(Locale.ROOT)
+                + " at the least");
+  }
+
+  private static boolean isTooMild(Stance stance, Deviation deviation) {
+    return stance.compareTo(deviation.least()) < 0;
   }
 
   private static Key<Duration> time(String name, Duration fallback, String description) {

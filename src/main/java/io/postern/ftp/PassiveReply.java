@@ -9,6 +9,7 @@ public final class PassiveReply {
   public static final int CODE = 227;
 
   private static final int COMMAS = 5;
+  private static final int MOST_BEHIND = 8;
 
   private PassiveReply() {}
 
@@ -21,6 +22,26 @@ public final class PassiveReply {
    */
   public static Optional<Endpoint> parse(Reply reply) {
     return reply.singleLine(CODE).flatMap(PassiveReply::onlyTuple);
+  }
+
+  /**
+   * Whether a reply that {@link #parse} could read has its numbers in parentheses, and no more than
+   * 8 characters behind the last number, as Cisco's strict inspection wants it.
+   */
+  public static boolean isStandard(Reply reply) {
+    byte[] text = reply.singleLine(CODE).orElse(new byte[0]);
+    for (int from = 0; from < text.length; from++) {
+      int to = runEnd(text, from);
+      if (commas(text, from, to) == COMMAS) {
+        return from > 0
+            && text[from - 1] == '('
+            && to < text.length
+            && text[to] == ')'
+            && text.length - to <= MOST_BEHIND;
+      }
+      from = to;
+    }
+    return false;
   }
 
   /** Reads the one run of digits and commas that has five commas or more. */

@@ -38,6 +38,16 @@ public record Reply(int code, List<byte[]> lines, boolean bareLf) {
     return new Reply(code, List.of((code + " " + text).getBytes(StandardCharsets.US_ASCII)));
   }
 
+  /** Whether a line begins as a reply does: three digits, then a space, a hyphen or the end. */
+  public static boolean begins(Line line) {
+    byte[] bytes = line.bytes();
+    return bytes.length >= 3
+        && Decimal.isDigit(bytes[0])
+        && Decimal.isDigit(bytes[1])
+        && Decimal.isDigit(bytes[2])
+        && (bytes.length == 3 || bytes[3] == ' ' || bytes[3] == '-');
+  }
+
   /** Whether another reply will follow for the same command (1xx). */
   public boolean isPreliminary() {
     return code / 100 == 1;

@@ -1,6 +1,6 @@
 package io.postern.ftp;
 
-/** What the gateway does about a {@link Deviation}. */
+/** What the gateway does about a {@link Deviation}, from the mildest to the strictest. */
 public enum Stance {
   /** Tolerated, and not told. */
   ALLOW,
@@ -9,5 +9,10 @@ public enum Stance {
   /** The line is refused with a reply. */
   DENY,
   /** The session is closed. */
-  CLOSE
+  CLOSE;
+
+  /** The stricter of the two. */
+  public Stance atLeast(Stance other) {
+    return compareTo(other) < 0 ? other : this;
+  }
 }

@@ -20,9 +20,18 @@ final class CommandPath {
   private final DataChannels channels;
   private final SetUp setUp;
   private final CommandRules rules;
+  private final Deviations deviations;
+  private final CommandOrder order;
   private final Closing closing;
-  private final Deque<Command> held = new ArrayDeque<>();
+  private final Deque<Arrived> held = new ArrayDeque<>();
   private int badCommands;
+
+  /**
+   * A command as it came.
+   *
+   * @param early whether an earlier one had no reply yet
+   */
+  private record Arrived(Command command, boolean early) {}
 
   CommandPath(
       SessionContext context,
@@ -30,12 +39,15 @@ final class CommandPath {
       DataChannels channels,
       SetUp setUp,
       CommandRules rules,
+      Deviations deviations,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
     this.setUp = setUp;
     this.rules = rules;
+    this.deviations = deviations;
+    this.order = new CommandOrder(queue, deviations);
     this.closing = closing;
   }
 
@@ -49,16 +61,22 @@ final class CommandPath {
       return;
     }
     Command command = Command.parse(line).orElseGet(() -> unreadable(line));
+    Arrived arrived = new Arrived(command, !held.isEmpty() || order.owesReply());
     if (held.isEmpty() && !mustWait(command)) {
-      take(command);
+      take(arrived);
     } else {
-      held.add(command);
+      held.add(arrived);
     }
+  }
+
+  /** The client has the final reply to a command. */
+  void answered(Transaction transaction, int code) {
+    order.answered(transaction, code);
   }
 
   /** Goes on with the lines that had to wait, as far as they need not any more. */
   void release() {
-    while (!held.isEmpty() && !closing.begun() && !mustWait(held.peek())) {
+    while (!held.isEmpty() && !closing.begun() && !mustWait(held.element().command())) {
       take(held.remove());
     }
   }
@@ -85,9 +103,13 @@ final class CommandPath {
     };
   }
 
-  private void take(Command command) {
+  private void take(Arrived arrived) {
+    Command command = arrived.command();
     Transaction transaction = queue.add(command);
-    if (refused(transaction, command) || !rules.permit(transaction)) {
+    if (refused(transaction, command)
+        || order.refuses(transaction, arrived.early())
+        || deviations.refusesArgument(transaction)
+        || !rules.permit(transaction)) {
       return;
     }
     switch (command.verb().kind()) {
@@ -95,7 +117,8 @@ final class CommandPath {
       case TRANSFER -> transfer(transaction);
       case LOGIN -> login(transaction);
       case SECURITY -> queue.deny(transaction, security(command.verb()));
-      case UNSUPPORTED_SET_UP -> queue.deny(transaction, Replies.NO_SUCH_SET_UP);
+      case UNSUPPORTED_SET_UP ->
+          deviations.refuse(transaction, Deviation.UNSUPPORTED_SET_UP, Replies.NO_SUCH_SET_UP);
       case PLAIN -> queue.forward(transaction);
     }
   }
@@ -130,24 +153,23 @@ final class CommandPath {
     return (line.bareCr() && refused(transaction, Deviation.BARE_CR, Replies.BARE_CR))
         || (line.nul() && refused(transaction, Deviation.NUL_IN_LINE, Replies.NUL))
         || (line.bareLf() && refused(transaction, Deviation.BARE_LF, Replies.BARE_LF))
-        || (command.name().isEmpty()
-            && refused(transaction, Deviation.MALFORMED_COMMAND, Replies.SYNTAX))
+        || (command.name().isEmpty() && refused(transaction, noCommand(line), Replies.SYNTAX))
         || (command.verb() == Verb.OTHER
             && refused(transaction, Deviation.UNKNOWN_VERB, Replies.UNKNOWN));
   }
 
+  private static Deviation noCommand(Line line) {
+    return Reply.begins(line) ? Deviation.REPLY_FROM_CLIENT : Deviation.MALFORMED_COMMAND;
+  }
+
   private boolean refused(Transaction transaction, Deviation deviation, Reply reply) {
-    Stance stance = context.deviation(deviation, "");
-    if (stance == Stance.CLOSE) {
-      closing.refuse(deviation, Replies.PROTOCOL);
-      return true;
+    if (!deviations.refuses(transaction, deviation, reply)) {
+      return false;
     }
-    if (stance == Stance.DENY) {
-      queue.deny(transaction, reply);
+    if (!closing.begun()) {
       countBad(deviation);
-      return true;
     }
-    return false;
+    return true;
   }
 
   private void countBad(Deviation deviation) {

@@ -78,10 +78,11 @@ public final class ControlSession {
     WorkingDirectory directory = new WorkingDirectory(context, queue, login);
     channels = new DataChannels(context, expectationIds, queue::overtake, limits);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
-    setUp = new SetUp(context, queue, channels, login, closing);
+    Deviations deviations = new Deviations(context, queue, closing);
+    setUp = new SetUp(context, queue, channels, login, deviations, closing);
     CommandRules asked =
         new CommandRules(context, check, limits, directory, queue, channels, closing);
-    commands = new CommandPath(context, queue, channels, setUp, asked, closing);
+    commands = new CommandPath(context, queue, channels, setUp, asked, deviations, closing);
     replies = new ReplyPath(context, queue, login, setUp, rules, closing);
     ending = new Ending(context, closing, timers, queue, channels, setUp, commands, replies, rules);
   }
@@ -282,6 +283,7 @@ public final class ControlSession {
   }
 
   private void completed(Transaction transaction, int code) {
+    commands.answered(transaction, code);
     if (transaction.kind() == Verb.Kind.TRANSFER) {
       channels.transferReplied(transaction, code);
       bindNext();

@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.ftp.Deviation;
 import io.postern.ftp.Reply;
 
 /** The replies that the gateway makes itself. None repeats anything that a peer sent. */
@@ -10,6 +11,22 @@ final class Replies {
   static final Reply BARE_CR = Reply.of(501, "A CR inside a line is not allowed.");
   static final Reply BARE_LF = Reply.of(501, "A line ends in CR LF.");
   static final Reply NUL = Reply.of(501, "A NUL inside a line is not allowed.");
+  static final Reply PIPELINED = Reply.of(503, "Wait for the reply before the next command.");
+  static final Reply INTERRUPTED = Reply.of(503, "Finish the sequence of commands first.");
+  static final Reply AFTER_QUIT = Reply.of(503, "QUIT is the last command.");
+  static final Reply USER_TOO_LONG = Reply.of(501, "The user name is too long.");
+  static final Reply PASSWORD_TOO_LONG = Reply.of(501, "The password is too long.");
+  static final Reply ARGUMENT_TOO_LONG = Reply.of(501, "The argument is too long.");
+  static final Reply NO_ARGUMENT = Reply.of(501, "This command takes no argument.");
+  static final Reply CONTROL_CHARACTER =
+      Reply.of(501, "Control characters are not allowed in arguments.");
+  static final Reply NON_ASCII = Reply.of(501, "Only ASCII characters are allowed here.");
+  static final Reply NOT_UTF_8 = Reply.of(501, "Paths are written in UTF-8.");
+  static final Reply FORMAT_STRING =
+      Reply.of(501, "Rows of format conversions are not allowed in arguments.");
+  static final Reply WILDCARDS = Reply.of(501, "Too many wildcards.");
+  static final Reply DOTS = Reply.of(550, "Paths with .. are not allowed here; use CDUP.");
+  static final Reply ABOVE_ROOT = Reply.of(550, "The path leads above the root.");
   static final Reply UNKNOWN = Reply.of(502, "Command not allowed here.");
   static final Reply NOT_LOGGED_IN = Reply.of(530, "Log in with USER and PASS first.");
   static final Reply NO_SUCH_SET_UP =
@@ -65,6 +82,24 @@ final class Replies {
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 
   private Replies() {}
+
+  /** What is wrong with an argument ({@link io.postern.ftp.ArgumentChecks}). */
+  static Reply toArgument(Deviation deviation) {
+    return switch (deviation) {
+      case USER_TOO_LONG -> USER_TOO_LONG;
+      case PASSWORD_TOO_LONG -> PASSWORD_TOO_LONG;
+      case PATH_TOO_LONG, SITE_TOO_LONG -> ARGUMENT_TOO_LONG;
+      case SURPLUS_ARGUMENT -> NO_ARGUMENT;
+      case CONTROL_CHARACTER -> CONTROL_CHARACTER;
+      case NON_ASCII -> NON_ASCII;
+      case MALFORMED_UTF_8 -> NOT_UTF_8;
+      case FORMAT_STRING -> FORMAT_STRING;
+      case TOO_MANY_WILDCARDS -> WILDCARDS;
+      case DOT_DOT_PATH -> DOTS;
+      case PATH_ABOVE_ROOT -> ABOVE_ROOT;
+      default -> throw new IllegalArgumentException(deviation + " is not one of arguments");
+    };
+  }
 
   /** The server can't be reached; the reason is ours, not a peer's. */
   static Reply unreachable(String reason) {

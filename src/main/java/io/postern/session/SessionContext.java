@@ -150,10 +150,14 @@ final class SessionContext {
     publish(new GatewayEvent.LimitHit(ref, limit, detail));
   }
 
-  /** Tells of a deviation, unless it is simply allowed, and says what to do about it. */
+  /**
+   * Tells of a deviation, unless it is simply allowed, and says what to do about it: at the least
+   * what {@link Deviation#least} asks for.
+   */
   Stance deviation(Deviation deviation, String detail) {
-    Stance stance = policy.stance(deviation);
-    if (stance != Stance.ALLOW) {
+    Stance wanted = policy.stance(deviation);
+    Stance stance = wanted.atLeast(deviation.least());
+    if (wanted != Stance.ALLOW) {
       publish(new GatewayEvent.DeviationSeen(ref, deviation, stance, detail));
     }
     return stance;

@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.ftp.ArgumentLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     limits.bad-commands})
  * @param dataConnections how many data connections of a session may run at once ({@code
  *     limits.data-connections-per-session})
+ * @param arguments how long arguments may be ({@code limits.user-bytes} and the like)
  * @param serverDataAddress where data connections to the server go; empty means the control peer
  *     ({@code listeners[].server-data-address})
  * @param activeSourcePort the port that data connections to the client come from; 0 means any
@@ -38,6 +40,7 @@ public record SessionSettings(
     int pendingCommands,
     int badCommands,
     int dataConnections,
+    ArgumentLimits arguments,
     Optional<InetAddress> serverDataAddress,
     int activeSourcePort) {
 
@@ -54,6 +57,7 @@ public record SessionSettings(
           100,
           10,
           8,
+          ArgumentLimits.DEFAULT,
           Optional.empty(),
           20);
 }

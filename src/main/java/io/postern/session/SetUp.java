@@ -29,6 +29,7 @@ final class SetUp {
   private final TransactionQueue queue;
   private final DataChannels channels;
   private final LoginState login;
+  private final Deviations deviations;
   private final Closing closing;
   private @Nullable Transaction opening;
 
@@ -37,11 +38,13 @@ final class SetUp {
       TransactionQueue queue,
       DataChannels channels,
       LoginState login,
+      Deviations deviations,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
     this.login = login;
+    this.deviations = deviations;
     this.closing = closing;
   }
 
@@ -53,13 +56,13 @@ final class SetUp {
   /** The client announces or asks for a data connection. */
   void command(Transaction transaction) {
     if (!login.loggedIn()) {
-      queue.deny(transaction, Replies.NOT_LOGGED_IN);
+      deviations.refuse(transaction, Deviation.SET_UP_BEFORE_LOGIN, Replies.NOT_LOGGED_IN);
       return;
     }
     // Also by one that is refused below: what was announced before is not meant any more.
     channels.drop(PinholeEnd.REPLACED);
     if (login.epsvAll() && transaction.verb() != Verb.EPSV) {
-      queue.deny(transaction, Replies.EPSV_ALL);
+      deviations.refuse(transaction, Deviation.EPSV_ALL_VIOLATED, Replies.EPSV_ALL);
     } else if (channels.tooMany()) {
       context.limit(Limit.DATA_CONNECTIONS_PER_SESSION, "too many data connections of one session");
       queue.deny(transaction, Replies.TOO_MANY_DATA);
@@ -117,7 +120,7 @@ final class SetUp {
 
   private void passive(Transaction transaction) {
     if (context.client().isIpv6()) {
-      queue.deny(transaction, Replies.PASV_OVER_IPV6);
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, Replies.PASV_OVER_IPV6);
       return;
     }
     if (context.server().isIpv6()) {
@@ -133,14 +136,15 @@ final class SetUp {
       case "1" -> family(transaction, false);
       case "2" -> family(transaction, true);
       case "ALL" -> queue.forward(transaction);
-      default -> queue.deny(transaction, unknownFamily(transaction.command()));
+      default -> unknownFamily(transaction);
     }
   }
 
   /** RFC 2428 section 3: the family must be the control channel's, or the answer is 522. */
   private void family(Transaction transaction, boolean ipv6) {
     if (context.client().isIpv6() != ipv6) {
-      queue.deny(transaction, ipv6 ? Replies.ONLY_IPV4 : Replies.ONLY_IPV6);
+      Reply reply = ipv6 ? Replies.ONLY_IPV4 : Replies.ONLY_IPV6;
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, reply);
     } else {
       askExtendedPassive(transaction, context.server().isIpv6() ? "EPSV 2" : "EPSV 1");
     }
@@ -154,15 +158,19 @@ final class SetUp {
     }
   }
 
-  private static Reply unknownFamily(Command command) {
-    boolean number = command.argumentText().chars().allMatch(c -> c >= '0' && c <= '9');
-    return number ? Replies.BOTH_FAMILIES : Replies.EPSV_SYNTAX;
+  private void unknownFamily(Transaction transaction) {
+    String family = transaction.command().argumentText();
+    if (family.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, Replies.BOTH_FAMILIES);
+    } else {
+      deviations.refuse(transaction, Deviation.MALFORMED_EPSV, Replies.EPSV_SYNTAX);
+    }
   }
 
   private void port(Transaction transaction) {
     Optional<Endpoint> target = PortForm.parse(transaction.command().argument());
     if (target.isEmpty()) {
-      queue.deny(transaction, Replies.PORT_SYNTAX);
+      deviations.refuse(transaction, Deviation.MALFORMED_PORT, Replies.PORT_SYNTAX);
     } else {
       active(transaction, target.get());
     }
@@ -173,9 +181,9 @@ final class SetUp {
     if (parsed instanceof EprtForm.Parsed.Address address) {
       active(transaction, address.endpoint());
     } else if (parsed instanceof EprtForm.Parsed.UnsupportedFamily) {
-      queue.deny(transaction, Replies.BOTH_FAMILIES);
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, Replies.BOTH_FAMILIES);
     } else {
-      queue.deny(transaction, Replies.EPRT_SYNTAX);
+      deviations.refuse(transaction, Deviation.MALFORMED_EPRT, Replies.EPRT_SYNTAX);
     }
   }
 
@@ -183,10 +191,11 @@ final class SetUp {
     boolean thirdParty = isThirdParty(transaction, named);
     if (!thirdParty
         && !named.address().equals(context.client().address())
-        && refused(transaction, Deviation.FOREIGN_ADDRESS, Replies.FOREIGN_ADDRESS)) {
+        && deviations.refuses(transaction, Deviation.FOREIGN_ADDRESS, Replies.FOREIGN_ADDRESS)) {
       return;
     }
-    if (named.port() < 1024 && refused(transaction, Deviation.LOW_PORT, Replies.LOW_PORT)) {
+    if (named.port() < 1024
+        && deviations.refuses(transaction, Deviation.LOW_PORT, Replies.LOW_PORT)) {
       return;
     }
     opening = transaction;
@@ -208,16 +217,6 @@ final class SetUp {
         && !address.isMulticastAddress();
   }
 
-  private boolean refused(Transaction transaction, Deviation deviation, Reply reply) {
-    Stance stance = context.deviation(deviation, "in " + transaction.verb());
-    if (stance == Stance.CLOSE) {
-      closing.refuse(deviation, Replies.PROTOCOL);
-    } else if (stance == Stance.DENY) {
-      queue.deny(transaction, reply);
-    }
-    return stance == Stance.CLOSE || stance == Stance.DENY;
-  }
-
   private void announceToServer(Transaction transaction, Endpoint advertised) {
     if (advertised.isIpv6() || transaction.verb() == Verb.EPRT) {
       queue.forward(transaction, Verb.EPRT, "EPRT " + EprtForm.format(advertised));
@@ -236,7 +235,7 @@ final class SetUp {
   private void epsvAll(Transaction transaction, Reply reply) {
     if (ReplyPlausibility.announcesData(reply.code())) {
       // A server that takes EPSV ALL for EPSV: its port must not reach the client.
-      unusable(transaction, Deviation.MALFORMED_SET_UP_REPLY);
+      unusableFor(transaction, Deviation.MALFORMED_SET_UP_REPLY);
       return;
     }
     if (reply.isCompletion()) {
@@ -248,7 +247,7 @@ final class SetUp {
   private void passiveAnswered(Transaction transaction, Reply reply) {
     Optional<Endpoint> named = endpointOf(transaction, reply);
     if (named.isEmpty()) {
-      unusable(transaction, Deviation.MALFORMED_SET_UP_REPLY);
+      unusableFor(transaction, Deviation.MALFORMED_SET_UP_REPLY);
       return;
     }
     Endpoint target = named.get();
@@ -257,6 +256,11 @@ final class SetUp {
       return;
     }
     if (target.port() < 1024 && unusableFor(transaction, Deviation.SERVER_LOW_PORT)) {
+      return;
+    }
+    if (transaction.upstream() == Verb.PASV
+        && !PassiveReply.isStandard(reply)
+        && unusableFor(transaction, Deviation.ODD_PASSIVE_REPLY)) {
       return;
     }
     opening = transaction;
@@ -291,13 +295,6 @@ final class SetUp {
       queue.answerRewritten(transaction, Replies.BAD_SET_UP_REPLY);
     }
     return stance == Stance.CLOSE || stance == Stance.DENY;
-  }
-
-  private void unusable(Transaction transaction, Deviation deviation) {
-    if (!unusableFor(transaction, deviation)) {
-      // Tolerating it can't make an address of it.
-      queue.answerRewritten(transaction, Replies.BAD_SET_UP_REPLY);
-    }
   }
 
   private static boolean isAll(Command command) {

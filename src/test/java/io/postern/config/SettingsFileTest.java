@@ -3,6 +3,7 @@ package io.postern.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Network;
@@ -129,7 +130,8 @@ class SettingsFileTest {
                 timeouts: {greeting: 1s, login: 2s, idle: 1h, pinhole: 4s, data-connect: 5s,
                   data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d}
                 limits: {line-bytes: 100, security-line-bytes: 200B, reply-bytes: 3KiB,
-                  telnet-options: 4, pending-commands: 5, bad-commands: 6,
+                  user-bytes: 11, password-bytes: 12, path-bytes: 13, site-bytes: 14,
+                  path-wildcards: 15, telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
                   sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB}
                 threads: 3
@@ -149,6 +151,7 @@ class SettingsFileTest {
                 5,
                 6,
                 3,
+                new ArgumentLimits(11, 12, 13, 14, 15),
                 Optional.empty(),
                 20));
     assertThat(listener.lines()).isEqualTo(new io.postern.ftp.LineLimits(100, 200, 3 * 1024, 4));

@@ -39,7 +39,8 @@ class DeviationReferenceTest {
   }
 
   private static String table() {
-    return "| name | lenient | strict | what it is | departs from |\n|---|---|---|---|---|\n"
+    return "| name | lenient | strict | at least | what it is | departs from |\n"
+        + "|---|---|---|---|---|---|\n"
         + Stream.of(Deviation.values())
             .map(DeviationReferenceTest::row)
             .collect(Collectors.joining());
@@ -48,11 +49,12 @@ class DeviationReferenceTest {
   private static String row(Deviation deviation) {
     return String.format(
         Locale.ROOT,
-        "| `%s` | %s | %s | %s | %s |%n",
+        "| `%s` | %s | %s | %s | %s | %s |%n",
         deviation.label(),
         label(deviation.lenient()),
         label(deviation.strict()),
-        deviation.description(),
+        deviation.least() == Stance.ALLOW ? "" : label(deviation.least()),
+        deviation.description().replace("*", "\\*"),
         deviation.reference());
   }
 

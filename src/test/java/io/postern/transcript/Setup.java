@@ -2,6 +2,7 @@ package io.postern.transcript;
 
 import io.postern.config.ConfigException;
 import io.postern.config.RulesFile;
+import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
@@ -81,8 +82,19 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         number("pending-commands", SESSION.pendingCommands()),
         number("bad-commands", SESSION.badCommands()),
         number("data-connections-per-session", SESSION.dataConnections()),
+        arguments(),
         serverDataAddress,
         number("active-source-port", SESSION.activeSourcePort()));
+  }
+
+  private ArgumentLimits arguments() {
+    ArgumentLimits otherwise = SESSION.arguments();
+    return new ArgumentLimits(
+        number("user-bytes", otherwise.userBytes()),
+        number("password-bytes", otherwise.passwordBytes()),
+        number("path-bytes", otherwise.pathBytes()),
+        number("site-bytes", otherwise.siteBytes()),
+        number("path-wildcards", otherwise.pathWildcards()));
   }
 
   Duration time(String key, Duration otherwise) {
