@@ -61,7 +61,7 @@ final class Facts {
     if (path.state() != FilePath.State.KNOWN) {
       return path;
     }
-    FilePath resolved = FilePath.resolve(path, "", true);
+    FilePath resolved = FilePath.resolve(FilePath.NONE, path.text(), true);
     return resolved.state() == FilePath.State.KNOWN
         ? FilePath.known(CaseFolding.fold(resolved.text()))
         : resolved;

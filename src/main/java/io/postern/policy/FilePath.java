@@ -45,10 +45,9 @@ public record FilePath(State state, String text) {
    * The path that an argument leads to.
    *
    * <p>What a server may take for something else than the text says is unknown: a name with a NUL,
-   * where a server written in C sees the end; under Unix paths a leading {@code ~}, which ProFTPD
-   * and wu-ftpd expand; under Windows paths a colon (a drive, or a stream as in {@code
-   * x.exe::$DATA}), a short name ({@code PROGRA~1}), and a name of more than two dots. Windows
-   * drops dots and spaces at the end of a name, and so does this.
+   * where a server written in C sees the end; under Windows paths a colon (a drive, or a stream as
+   * in {@code x.exe::$DATA}), a short name ({@code PROGRA~1}), and a name of more than two dots.
+   * Windows drops dots and spaces at the end of a name, and so does this.
    *
    * @param directory the working directory
    * @param argument relative to it, or absolute; empty means the directory itself
@@ -61,11 +60,9 @@ public record FilePath(State state, String text) {
     if (slashed.startsWith("/")) {
       return PathResolution.resolve("", slashed, windowsPaths);
     }
-    boolean home = !windowsPaths && slashed.startsWith("~");
-    if (home || directory.state != State.KNOWN) {
-      return UNKNOWN;
-    }
-    return PathResolution.resolve(directory.text, slashed, windowsPaths);
+    return directory.state == State.KNOWN
+        ? PathResolution.resolve(directory.text, slashed, windowsPaths)
+        : UNKNOWN;
   }
 
   static FilePath known(String normalised) {

@@ -1,5 +1,6 @@
 package io.postern.policy;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.function.Predicate;
@@ -9,6 +10,14 @@ import java.util.function.Predicate;
  * length of the name times that of the pattern, whatever name a client sends. Immutable.
  */
 public final class NamePattern {
+
+  /** The largest compiled expression, in instructions: a name is compared with each at each place. */
+  private static final int MAX_PROGRAM_SIZE = 5_000;
+
+  private static final long MAX_WRITTEN_OUT = 1_000_000;
+
+  /** The larger number of <code>{2}</code>, <code>{2,}</code> and <code>{2,5}</code>. */
+  private static final Pattern COUNT = Pattern.compile("(?:\\{|,)([0-9]{1,4})(?:,?\\})");
 
   private final String text;
   private final String literalPrefix;
@@ -39,16 +48,40 @@ public final class NamePattern {
   /**
    * A regular expression in RE2's syntax, without look-around and back references.
    *
-   * @throws IllegalArgumentException if it is none; the message says why
+   * @throws IllegalArgumentException if it is none or too large; the message says why
    */
   public static NamePattern regex(String expression) {
     String text = "/" + expression + "/";
+    if (writtenOut(expression) > MAX_WRITTEN_OUT) {
+      throw tooLarge(text);
+    }
     try {
-      return new NamePattern(text, "", Pattern.compile(expression)::matches);
+      Pattern compiled = Pattern.compile(expression);
+      if (compiled.programSize() > MAX_PROGRAM_SIZE) {
+        throw tooLarge(text);
+      }
+      return new NamePattern(text, "", compiled::matches);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           text + " is no regular expression of RE2: " + e.getDescription(), e);
     }
+  }
+
+  /**
+   * How many characters at the most an expression has without its counts: the compiler writes
+   * <code>((a{1000}){1000}){1000}</code> out, for which no memory is enough.
+   */
+  private static long writtenOut(String expression) {
+    long length = expression.length();
+    Matcher counts = COUNT.matcher(expression);
+    while (counts.find() && length <= MAX_WRITTEN_OUT) {
+      length *= Math.max(1, Integer.parseInt(counts.group(1)));
+    }
+    return length;
+  }
+
+  private static IllegalArgumentException tooLarge(String text) {
+    return new IllegalArgumentException(text + " is too large: it repeats too much too often");
   }
 
   /** Whether the whole name matches. */

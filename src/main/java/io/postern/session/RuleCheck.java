@@ -58,9 +58,8 @@ final class RuleCheck {
   boolean hides(Operation operation) {
     Policy policy = context.policy();
     return !policy.rules().isOpen()
-        && !policy
-            .decide(request(operation, context.ref().user(), FilePath.NONE, null, null))
-            .allowed();
+        && policy.deniesForCertain(
+            request(operation, context.ref().user(), FilePath.NONE, null, null));
   }
 
   private Request request(
