@@ -11,7 +11,9 @@ import java.util.function.Predicate;
  */
 public final class NamePattern {
 
-  /** The largest compiled expression, in instructions: a name is compared with each at each place. */
+  /**
+   * The largest compiled expression, in instructions: a name is compared with each at each place.
+   */
   private static final int MAX_PROGRAM_SIZE = 5_000;
 
   private static final long MAX_WRITTEN_OUT = 1_000_000;

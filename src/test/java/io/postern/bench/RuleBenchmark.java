@@ -5,6 +5,7 @@ import io.postern.policy.Policy;
 import io.postern.policy.Request;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -81,6 +82,6 @@ public class RuleBenchmark {
         Integer.parseInt(result.getParams().getParam("rules")),
         times.getPercentile(50),
         times.getPercentile(99),
-        result.getSecondaryResults().get(ALLOCATED).getScore());
+        Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore());
   }
 }

@@ -170,8 +170,7 @@ final class SampleRules {
   }
 
   private static Rule limit(String id, Draft when) {
-    Limits limits =
-        new Limits(id, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+    Limits limits = new Limits(id, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     return when.rule(
         id, new Effect(Verdict.NONE, Optional.empty(), Optional.of(limits), Grants.NONE));
   }

@@ -101,7 +101,10 @@ class ConditionsTest {
         meets(when().verb("connect"), by().asks("connect")),
         meets(when().verb("active"), by().asks("active-data")),
         meets(when().verb("unknown"), by().asks("other")),
-        not(when().verb("list"), by().asks("stor"), "verb stor is not list, nlst, mlsd, stat or 1 more"),
+        not(
+            when().verb("list"),
+            by().asks("stor"),
+            "verb stor is not list, nlst, mlsd, stat or 1 more"),
         not(when().verb("stor"), by().asks("connect"), "operation connect is not stor"),
         meets(when().direction(Direction.UPLOAD), by()),
         meets(when().direction(Direction.DOWNLOAD), by().asks("retr")),
@@ -125,7 +128,10 @@ class ConditionsTest {
         not(when().path("/out/**"), by(), "path /in/x.exe is not /out/**"),
         meets(when().path("/{user}/*"), by().path("/bob/x")),
         not(when().path("/{user}/*"), by().user(null), "path /in/x.exe is not /{user}/*"),
-        not(when().path("/**"), by().asks("noop").path(FilePath.NONE), "verb noop is about no file"),
+        not(
+            when().path("/**"),
+            by().asks("noop").path(FilePath.NONE),
+            "verb noop is about no file"),
         not(when().path("/x"), by().path("/a\nb"), "path /a\\x0ab is not /x"),
         meets(when().extension("exe", "scr"), by()),
         meets(when().extension("exe"), by().path("/in/X.EXE")),
@@ -138,7 +144,10 @@ class ConditionsTest {
             by().path("/x.gz/y"),
             "file y does not end in .exe, .gz"),
         not(when().extension("exe"), by().path("/exe"), "file exe does not end in .exe"),
-        not(when().extension("exe"), by().path("/x.exe.txt"), "file x.exe.txt does not end in .exe"),
+        not(
+            when().extension("exe"),
+            by().path("/x.exe.txt"),
+            "file x.exe.txt does not end in .exe"),
         not(when().extension("exe"), by().path("/"), "file  does not end in .exe"),
         not(
             when().extension("exe"),
@@ -149,7 +158,10 @@ class ConditionsTest {
   private static List<Case> data() {
     return List.of(
         meets(when().mode(DataMode.ACTIVE), by().mode(DataMode.ACTIVE)),
-        not(when().mode(DataMode.ACTIVE), by().mode(DataMode.PASSIVE), "mode passive is not active"),
+        not(
+            when().mode(DataMode.ACTIVE),
+            by().mode(DataMode.PASSIVE),
+            "mode passive is not active"),
         not(when().mode(DataMode.ACTIVE), by(), "no data connection is announced"),
         meets(when().dataAddress("192.0.2.0/24"), port("192.0.2.20")),
         not(

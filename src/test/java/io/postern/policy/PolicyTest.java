@@ -98,7 +98,9 @@ class PolicyTest {
             When.any().rule("l3", limiting(OBSERVE, "l3")),
             IN.rule("l4", limiting(ALLOW, "l4")),
             IN.rule("l5", limiting(NONE, "l5")));
-    assertThat(policy.decide(STOR).limits()).extracting(Limits::rule).containsExactly("l1", "l3", "l4");
+    assertThat(policy.decide(STOR).limits())
+        .extracting(Limits::rule)
+        .containsExactly("l1", "l3", "l4");
   }
 
   @Test
@@ -106,8 +108,7 @@ class PolicyTest {
     Policy policy =
         policy(ALLOW, IN.rule("l1", limiting(NONE, "l1")), IN.rule("no", limiting(DENY, "no")));
     assertThat(policy.decide(STOR).limits()).extracting(Limits::rule).containsExactly("l1");
-    Policy granting =
-        policy(ALLOW, IN.rule("no", granting(DENY, Optional.of("hello"), true)));
+    Policy granting = policy(ALLOW, IN.rule("no", granting(DENY, Optional.of("hello"), true)));
     assertThat(granting.decide(STOR).grants()).isEqualTo(Grants.NONE);
   }
 
@@ -145,11 +146,9 @@ class PolicyTest {
   })
   void decide_unknownPath_takesTheSafeSide(Verdict verdict, boolean inUnless, boolean matches) {
     for (When about : List.of(When.any().path("/in/**"), When.any().extension("exe"))) {
-      Rule rule =
-          inUnless ? When.any().rule("it", verdict, about) : about.rule("it", verdict);
+      Rule rule = inUnless ? When.any().rule("it", verdict, about) : about.rule("it", verdict);
       Policy policy = policy(ALLOW, rule);
-      Explanation explanation =
-          policy.explain(Requests.any().path(FilePath.UNKNOWN).request());
+      Explanation explanation = policy.explain(Requests.any().path(FilePath.UNKNOWN).request());
       Explanation.Step step = explanation.steps().get(0);
       assertThat(step.matched()).isEqualTo(matches);
       assertThat(step.why()).contains("where the path leads can't be told");
@@ -193,7 +192,8 @@ class PolicyTest {
     assertThat(policy.decide(STOR).allowed()).isFalse();
     Request admins = Requests.any().user("admin").request();
     assertThat(policy.decide(admins).allowed()).isTrue();
-    assertThat(policy.explain(admins).steps().get(0).why()).isEqualTo("what it excepts (unless) holds");
+    assertThat(policy.explain(admins).steps().get(0).why())
+        .isEqualTo("what it excepts (unless) holds");
   }
 
   @Test

@@ -7,42 +7,85 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.EnumSet;
 import java.util.stream.IntStream;
 
 /** Random rules and requests over few values, so that they often meet. */
 final class RandomRules {
 
   private static final String[] NETWORKS = {
-    "0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "192.0.2.0/25", "::/0",
-    "2001:db8::/32", "2001:db8::1"
+    "0.0.0.0/0",
+    "10.0.0.0/8",
+    "10.1.0.0/16",
+    "10.1.2.0/24",
+    "10.1.2.3",
+    "192.0.2.0/25",
+    "::/0",
+    "2001:db8::/32",
+    "2001:db8::1"
   };
   private static final String[] ADDRESSES = {
     "10.1.2.3", "10.1.2.4", "10.9.9.9", "192.0.2.7", "192.0.2.200", "2001:db8::1", "2001:db9::1"
   };
   private static final String[] USER_CONDITIONS = {
-    "bob", "eve", "acme-1", "acme-*", "b?b", "*", "*-1", "anonymous", "/acme-[0-9]/",
+    "bob",
+    "eve",
+    "acme-1",
+    "acme-*",
+    "b?b",
+    "*",
+    "*-1",
+    "anonymous",
+    "/acme-[0-9]/",
     "acme-long-name-*"
   };
   private static final String[] USERS = {
     "bob", "eve", "acme-1", "acme-22", "acme-long-name-1", "bub", "FTP", "anonymous", "Bob"
   };
   private static final String[] GLOBS = {
-    "/**", "/in/**", "/in", "/in/*", "/a/b/c/d/e/*", "/home/{user}/**", "/{in,out}/x*", "/**/*.exe",
-    "/{a/b,in}/**", "/out/?", "/"
+    "/**",
+    "/in/**",
+    "/in",
+    "/in/*",
+    "/a/b/c/d/e/*",
+    "/home/{user}/**",
+    "/{in,out}/x*",
+    "/**/*.exe",
+    "/{a/b,in}/**",
+    "/out/?",
+    "/"
   };
   private static final String[] PATHS = {
-    "/", "/in", "/in/x.exe", "/in/x", "/IN/x", "/out/x1", "/out/y", "/a/b/c/d/e/f.tar.gz", "/a/b",
-    "/home/bob/x", "/home/acme-1/y.EXE", "/home"
+    "/",
+    "/in",
+    "/in/x.exe",
+    "/in/x",
+    "/IN/x",
+    "/out/x1",
+    "/out/y",
+    "/a/b/c/d/e/f.tar.gz",
+    "/a/b",
+    "/home/bob/x",
+    "/home/acme-1/y.EXE",
+    "/home"
   };
   private static final String[] LABELS = {
     "stor", "retr", "list", "write", "read", "login", "connect", "active", "passive", "site"
   };
   private static final String[] OPERATIONS = {
-    "stor", "retr", "list", "dele", "cwd", "user", "connect", "port", "active-data", "passive-data",
+    "stor",
+    "retr",
+    "list",
+    "dele",
+    "cwd",
+    "user",
+    "connect",
+    "port",
+    "active-data",
+    "passive-data",
     "noop"
   };
 

@@ -76,9 +76,7 @@ class RuleIndexTest {
   private static List<Rule> withoutVerdicts(RuleList list) {
     return list.rules().stream()
         .map(
-            rule ->
-                new Rule(
-                    rule.id(), "", rule.when(), rule.unless(), Effect.of(Verdict.OBSERVE)))
+            rule -> new Rule(rule.id(), "", rule.when(), rule.unless(), Effect.of(Verdict.OBSERVE)))
         .toList();
   }
 

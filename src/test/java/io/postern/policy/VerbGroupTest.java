@@ -90,8 +90,11 @@ class VerbGroupTest {
     "unknown, other, true"
   })
   void operations(String group, String operation, boolean has) {
-    assertThat(VerbGroup.of(group).orElseThrow().operations().contains(
-            Operation.of(operation).orElseThrow()))
+    assertThat(
+            VerbGroup.of(group)
+                .orElseThrow()
+                .operations()
+                .contains(Operation.of(operation).orElseThrow()))
         .isEqualTo(has);
   }
 
