@@ -140,6 +140,21 @@ class PinholeTableTest {
   }
 
   @Test
+  void limits_goToTheOpening_alsoToTheOneAtAnotherPort_andNoMoreAfterTheEnd() {
+    TransferLimits limits = new TransferLimits(List.of(), 7);
+    Pinhole pinhole = open();
+    ScriptedBackend.Scripted busy = backend.last();
+    pinhole.limit(limits);
+    assertThat(busy.limits).containsExactly(limits);
+    busy.observer.openFailed(true, "busy");
+    assertThat(backend.last()).isNotSameAs(busy);
+    assertThat(backend.last().limits).containsExactly(limits);
+    pinhole.cancel(PinholeEnd.REPLACED);
+    pinhole.limit(new TransferLimits(List.of(), 8));
+    assertThat(backend.last().limits).containsExactly(limits);
+  }
+
+  @Test
   void cancelAfterTheEnd_changesNothing() {
     Pinhole pinhole = accepted();
     backend.last().observer.ended(stats(DataEnd.COMPLETED));

@@ -58,7 +58,8 @@ class PacerTest {
 
     long[] passed = simulate(pacer, 10, slow, new Sharer(turn, 0), new Sharer(turn, 0));
 
-    // Each time it rests for 10 ms and waits: for the turn that runs, and one of each of the others.
+    // Each time it rests for 10 ms and waits: for the turn that runs, and one of each of the
+    // others.
     assertThat(passed[0]).isBetween(10 * 1_000_000L / 71, 10 * 100_000L);
     assertThat(passed[0] + passed[1] + passed[2]).isCloseTo(10_000_000L, within(4L * turn));
     assertThat(passed[1]).isCloseTo(passed[2], within((long) turn));

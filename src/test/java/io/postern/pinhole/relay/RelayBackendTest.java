@@ -15,6 +15,8 @@ import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Verb;
 import io.postern.pinhole.PinholeBackend.Opening;
+import io.postern.pinhole.TransferLimits;
+import io.postern.relay.Pacer;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
 import java.io.File;
@@ -26,6 +28,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +236,87 @@ class RelayBackendTest {
         .returns(10L, DataStats::bytesToServer);
     assertReset(client);
     assertReset(accepted);
+  }
+
+  /** When limits come: before the peer, and while the relay runs. */
+  @ParameterizedTest
+  @MethodSource("transports")
+  void anUploadAboveItsLimit_isResetOnBothSides_whoeverConnected(Transport transport)
+      throws Exception {
+    use(transport);
+    for (DataMode mode : DataMode.values()) {
+      for (boolean early : new boolean[] {true, false}) {
+        // The peer of an active data connection is the server: it is the other side that uploads.
+        Socket[] sides = limited(mode, early, new TransferLimits(List.of(), 1_000));
+        Socket client = sides[mode == DataMode.PASSIVE ? 0 : 1];
+        Socket ftpServer = sides[mode == DataMode.PASSIVE ? 1 : 0];
+        ftpServer.getOutputStream().write(new byte[5_000]);
+        assertThat(client.getInputStream().readNBytes(5_000)).hasSize(5_000);
+        client.getOutputStream().write(new byte[1_000]);
+        assertThat(ftpServer.getInputStream().readNBytes(1_000)).hasSize(1_000);
+        client.getOutputStream().write(0);
+        assertReset(ftpServer);
+        assertReset(client);
+        assertThat(heard.next(DataStats.class))
+            .returns(DataEnd.TOO_LARGE, DataStats::end)
+            .returns(1_000L, DataStats::bytesToServer)
+            .returns(5_000L, DataStats::bytesToClient)
+            .returns("the client sends more than 1000 bytes", DataStats::detail);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void anUploadOfAsMuchAsAllowed_orWithoutALimit_isComplete(Transport transport) throws Exception {
+    use(transport);
+    for (DataMode mode : DataMode.values()) {
+      for (long most : new long[] {1_000, 0}) {
+        Socket[] sides = limited(mode, true, new TransferLimits(List.of(), most));
+        Socket client = sides[mode == DataMode.PASSIVE ? 0 : 1];
+        Socket ftpServer = sides[mode == DataMode.PASSIVE ? 1 : 0];
+        client.getOutputStream().write(new byte[1_000]);
+        client.close();
+        assertThat(ftpServer.getInputStream().readAllBytes()).hasSize(1_000);
+        ftpServer.close();
+        assertThat(heard.next(DataStats.class).end()).isEqualTo(DataEnd.COMPLETED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aPacedDownload_takesItsTime(Transport transport) throws Exception {
+    use(transport);
+    for (boolean early : new boolean[] {true, false}) {
+      Pacer pacer = new Pacer(100_000, System.nanoTime());
+      Socket[] sides = limited(DataMode.PASSIVE, early, new TransferLimits(List.of(pacer), 0));
+      sides[1].getOutputStream().write(new byte[50_000]);
+      sides[1].close();
+      assertThat(sides[0].getInputStream().readAllBytes()).hasSize(50_000);
+      sides[0].close();
+      DataStats stats = heard.next(DataStats.class);
+      assertThat(stats.end()).isEqualTo(DataEnd.COMPLETED);
+      assertThat(stats.duration()).isGreaterThan(Duration.ofMillis(370));
+    }
+  }
+
+  /** A limited data connection: the peer's socket, then the target's. */
+  private Socket[] limited(DataMode mode, boolean early, TransferLimits limits) throws Exception {
+    Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+    Opening opening = open(expectation(mode, target, anySource()));
+    if (early) {
+      loop.submit(() -> opening.limit(limits)).sync();
+    }
+    Socket peer = connect(CLIENT, heard.next(Heard.Opened.class).listening());
+    heard.next(Heard.Accepted.class);
+    heard.next(Heard.Connected.class);
+    if (!early) {
+      loop.submit(() -> opening.limit(limits)).sync();
+    }
+    Socket accepted = server.accept();
+    accepted.setSoTimeout(30_000);
+    return new Socket[] {peer, accepted};
   }
 
   @ParameterizedTest
