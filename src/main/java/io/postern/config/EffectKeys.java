@@ -85,9 +85,14 @@ final class EffectKeys {
           RuleTypes.count(),
           "Commands a second of one session that match the rule; else 450.");
 
+  /** Each failure is remembered with its time, for many clients. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
   static final RuleKey<Integer> ATTEMPTS =
       RuleKey.required(
-          "attempts", RuleTypes.count(), "As many logins may fail; the last of them bans.");
+          "attempts",
+          RuleTypes.count(MOST_ATTEMPTS),
+          "As many logins may fail; the last of them bans.");
   static final RuleKey<Duration> WITHIN =
       RuleKey.of(
           "within",

@@ -109,7 +109,11 @@ final class RuleTypes {
   }
 
   static TextShape<Integer> count() {
-    return TextShape.of(Scalars.number(1, MOST), Schemas.number(1, MOST));
+    return count(MOST);
+  }
+
+  static TextShape<Integer> count(int most) {
+    return TextShape.of(Scalars.number(1, most), Schemas.number(1, most));
   }
 
   /** Bytes, or bytes per second. */

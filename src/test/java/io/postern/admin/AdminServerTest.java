@@ -4,8 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.postern.ftp.AddressLiteral;
+import io.postern.policy.Limits;
 import io.postern.quota.Tally;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -200,6 +208,128 @@ class AdminServerTest {
   }
 
   @Test
+  void bans_none_isAnEmptyList() throws Exception {
+    HttpResponse<String> answer = get("/bans");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "content-type")).isEqualTo("application/json");
+    assertThat(answer.body()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void bans_areListedTheLongestFirst() throws Exception {
+    ban("192.0.2.66", "short", Duration.ofMinutes(10));
+    ban("2001:db8:1:2::3", "lo\"ng", Duration.ofHours(1));
+
+    JsonNode bans = new ObjectMapper().readTree(get("/bans").body());
+
+    assertThat(bans).hasSize(2);
+    assertThat(bans.get(0).get("address").asText()).isEqualTo("2001:db8:1:2::/64");
+    assertThat(bans.get(0).get("rule").asText()).isEqualTo("lo\"ng");
+    assertThat(bans.get(0).get("secondsLeft").asLong()).isBetween(3_500L, 3_600L);
+    assertThat(bans.get(1).get("address").asText()).isEqualTo("192.0.2.66");
+    assertThat(bans.get(1).get("rule").asText()).isEqualTo("short");
+    assertThat(bans.get(1).get("secondsLeft").asLong()).isBetween(500L, 600L);
+  }
+
+  @Test
+  void bans_many_areListedUpToABound() throws Exception {
+    for (int i = 0; i < 1_500; i++) {
+      ban("10.0." + i / 250 + "." + i % 250, "r", Duration.ofHours(1));
+    }
+
+    assertThat(new ObjectMapper().readTree(get("/bans").body())).hasSize(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2001:db8:1:2::3",
+        "2001:db8:1:2:ffff::9",
+        "2001:db8:1:2::/64",
+        "2001%3Adb8%3A1%3A2%3A%3A%2F64",
+        "2001:db8:1:2::3?x=y"
+      })
+  void bans_delete_liftsTheBanOfThatClient(String text) throws Exception {
+    ban("2001:db8:1:2::3", "r", Duration.ofHours(1));
+    ban("192.0.2.66", "r", Duration.ofHours(1));
+
+    assertThat(delete(text).statusCode()).isEqualTo(200);
+
+    assertThat(tally.banned(address("2001:db8:1:2::3"))).isEmpty();
+    assertThat(tally.banned(address("192.0.2.66"))).isPresent();
+    assertThat(delete(text).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "example.com", "192.0.2.0/24", "2001:db8::/32", "2001:db8::1/64", "%", "%zz"})
+  void bans_deleteOfNoClient_isA400(String text) throws Exception {
+    String answer =
+        raw("DELETE /bans/" + text + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("connection: close");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /bans, 'GET, HEAD'",
+    "DELETE, /bans, 'GET, HEAD'",
+    "GET, /bans/192.0.2.66, DELETE",
+    "POST, /bans/192.0.2.66, DELETE",
+  })
+  void bans_anotherMethod_isA405AndChangesNothing(String method, String path, String allow)
+      throws Exception {
+    ban("192.0.2.66", "r", Duration.ofHours(1));
+
+    HttpResponse<String> answer =
+        send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo(allow);
+    assertThat(tally.banned(address("192.0.2.66"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, 'Origin: http://evil.example'",
+    "localhost, 'Origin: null'",
+    "127.0.0.1:9121, 'Origin: http://127.0.0.1:9121'",
+    "evil.example, 'X: y'"
+  })
+  void bans_deleteByAWebPage_isA403AndChangesNothing(String host, String field) throws Exception {
+    ban("192.0.2.66", "r", Duration.ofHours(1));
+
+    String answer =
+        raw("DELETE /bans/192.0.2.66 HTTP/1.1\r\nHost: " + host + "\r\n" + field + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ").contains("connection: close");
+    assertThat(tally.banned(address("192.0.2.66"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, 127.0.0.1, true",
+    "DELETE, ::1, true",
+    "DELETE, 192.0.2.10, false",
+    "DELETE, 2001:db8::1, false",
+    "POST, 192.0.2.10, false",
+    "GET, 192.0.2.10, true",
+    "HEAD, 2001:db8::1, true"
+  })
+  void change_onlyFromThisHost(String method, String peer, boolean answered) {
+    io.netty.handler.codec.http.HttpRequest request =
+        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), "/bans");
+    request.headers().set("Host", "gateway.example");
+
+    Answer refusal =
+        new RequestCheck(false).refusal(request, new InetSocketAddress(address(peer), 40_000));
+
+    assertThat(Optional.ofNullable(refusal).map(Answer::status))
+        .isEqualTo(answered ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN));
+  }
+
+  @Test
   void head_hasTheHeaderAndNoBody() throws Exception {
     String answer = raw("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
@@ -357,6 +487,33 @@ class AdminServerTest {
   private Optional<Reload> reload() {
     reloads.incrementAndGet();
     return reload;
+  }
+
+  private void ban(String client, String rule, Duration length) {
+    Limits limits =
+        new Limits(
+            rule,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.of(new Limits.FailedLogins(1, length, length)));
+    assertThat(tally.loginFailed(List.of(limits), address(client), System.nanoTime())).isPresent();
+  }
+
+  private static InetAddress address(String literal) {
+    return AddressLiteral.parse(literal).orElseThrow();
+  }
+
+  private HttpResponse<String> delete(String client) throws Exception {
+    return send(request("/bans/" + client).DELETE());
   }
 
   private HttpResponse<String> post(String path) throws Exception {

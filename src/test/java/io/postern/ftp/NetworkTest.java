@@ -88,4 +88,17 @@ class NetworkTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Network(address("10.0.0.0"), 33));
     assertThatIllegalArgumentException().isThrownBy(() -> new Network(address("::"), -1));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7/32",
+    "::ffff:192.0.2.7, 192.0.2.7/32",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64",
+    "2001:db8:1:2::, 2001:db8:1:2::/64",
+    "fe80::1, fe80::/64",
+    "::1, ::/64"
+  })
+  void ofClient_isTheAddressOrTheNetworkThatOneHostHas(String client, String network) {
+    assertThat(Network.ofClient(address(client))).hasToString(network);
+  }
 }
