@@ -3,7 +3,6 @@ package io.postern.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -52,7 +51,7 @@ record Choice(List<? extends RuleKey<?>> words, Section section) implements Shap
 
   @Override
   public String expected() {
-    return names().stream().collect(Collectors.joining(", ")) + " or " + section.expected();
+    return String.join(", ", names()) + " or keys as in {deny: 550 Not here.}";
   }
 
   @Override

@@ -16,15 +16,22 @@ final class ConditionKeys {
 
   private static final String ANY = "any";
 
+  private static final Items<String> LISTENERS =
+      new Items<>(
+          RuleTypes.name().expected(),
+          RuleTypes.name().schema(),
+          false,
+          (text, at, reading) ->
+              RuleTypes.name()
+                  .read(text, at, reading.problems())
+                  .filter(name -> reading.knowsListener(name, at))
+                  .map(List::of));
+
   static final RuleKey<List<Network>> CLIENT =
       RuleKey.of(
           "client", SetKind.NETWORKS.orSet(), ANY, "One of these holds the client's address.");
   static final RuleKey<List<String>> LISTENER =
-      RuleKey.of(
-          "listener",
-          Items.of(RuleTypes.name()),
-          ANY,
-          "The client came to one of these listeners.");
+      RuleKey.of("listener", LISTENERS, ANY, "The client came to one of these listeners.");
   static final RuleKey<List<Network>> SERVER =
       RuleKey.of(
           "server",
@@ -89,7 +96,8 @@ final class ConditionKeys {
       RuleKey.of("zone", TimeTypes.zone(), "UTC", "Where the clock stands.");
   static final List<RuleKey<?>> TIME_KEYS = List.of(DAYS, FROM, TO, ZONE);
   static final RuleKey<Fields> TIME =
-      RuleKey.of("time", new Section(TIME_KEYS), ANY, "It is one of these days, in this window.");
+      RuleKey.of(
+          "time", Section.ofSome(TIME_KEYS), ANY, "It is one of these days, in this window.");
 
   static final RuleKey<List<Network>> DATA_ADDRESS =
       RuleKey.of(

@@ -128,18 +128,19 @@ final class EffectKeys {
           COMMANDS,
           FAILED_LOGINS);
   static final RuleKey<Fields> LIMIT =
-      RuleKey.of("limit", new Section(LIMIT_KEYS), NO_LIMIT, "What there may be only so much of.");
+      RuleKey.of(
+          "limit", Section.ofSome(LIMIT_KEYS), NO_LIMIT, "What there may be only so much of.");
 
   static final List<RuleKey<Optional<Reply>>> VERDICTS = List.of(ALLOW, DENY, CLOSE, OBSERVE);
   static final List<RuleKey<?>> KEYS =
       List.of(ALLOW, DENY, CLOSE, OBSERVE, BANNER, SYST, THIRD_PARTY, DATA_PEER, LIMIT);
 
   /** Behind {@code then}. */
-  static final Choice THEN = new Choice(VERDICTS, new Section(KEYS));
+  static final Choice THEN = new Choice(VERDICTS, Section.ofSome(KEYS));
 
   /** Behind {@code default}. */
   static final Choice DEFAULT =
-      new Choice(List.of(ALLOW, DENY, CLOSE), new Section(List.of(ALLOW, DENY, CLOSE)));
+      new Choice(List.of(ALLOW, DENY, CLOSE), Section.ofSome(List.of(ALLOW, DENY, CLOSE)));
 
   private EffectKeys() {}
 

@@ -1,6 +1,7 @@
 package io.postern.config;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ final class Fields {
   private final Place place;
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Object> values = new HashMap<>();
+  private boolean unknown;
 
   Fields(Place place) {
     this.place = place;
@@ -18,6 +20,16 @@ final class Fields {
   /** Says where a key stands, whether or not its value is right. */
   void place(RuleKey<?> key, Place at) {
     places.put(key.name(), at);
+  }
+
+  /** Says that a key stands here which is none. */
+  void addUnknown() {
+    unknown = true;
+  }
+
+  /** Whether none of the keys is given, nor one that may have been meant for it. */
+  boolean hasNone(List<? extends RuleKey<?>> keys) {
+    return !unknown && keys.stream().noneMatch(this::isGiven);
   }
 
   void put(RuleKey<?> key, Object value) {

@@ -6,11 +6,19 @@ import java.util.List;
 /** Collects the mistakes and the warnings of one configuration. */
 final class Problems {
 
+  /** More mistakes of one configuration are not told. */
+  static final int MOST = 1_000;
+
   private final List<Problem> mistakes = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
 
   void mistake(Place place, String message) {
-    mistakes.add(place.problem(message));
+    if (mistakes.size() < MOST) {
+      mistakes.add(place.problem(message));
+    } else if (mistakes.size() == MOST) {
+      Place file = new Place(place.file(), 0, 0, "");
+      mistakes.add(file.problem("has more than " + MOST + " mistakes; these are some"));
+    }
   }
 
   /** The mistake that is the most frequent. */
@@ -19,7 +27,9 @@ final class Problems {
   }
 
   void warn(Place place, String message) {
-    warnings.add(place.problem(message));
+    if (warnings.size() < MOST) {
+      warnings.add(place.problem(message));
+    }
   }
 
   /** Throws all mistakes, if there is one. */

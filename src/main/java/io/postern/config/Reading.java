@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -21,21 +23,30 @@ final class Reading {
 
   private final Place file;
   private final Path folder;
+  private final Set<String> listeners;
   private final Problems problems;
   private final Map<String, NamedSet<?>> sets = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
   private int values;
+  private boolean full;
   private int suggestions;
 
   /**
    * Nothing yet.
    *
    * @param folder what the names of files are relative to
+   * @param listeners the names of all; empty if they are not known
    */
-  Reading(Place file, Path folder, Problems problems) {
+  Reading(Place file, Path folder, Set<String> listeners, Problems problems) {
     this.file = file;
     this.folder = folder;
+    this.listeners = listeners;
     this.problems = problems;
+  }
+
+  /** The same, where no listener is known. */
+  Reading(Place file, Path folder, Problems problems) {
+    this(file, folder, Set.of(), problems);
   }
 
   Problems problems() {
@@ -89,14 +100,27 @@ final class Reading {
         : Optional.empty();
   }
 
+  /** True; a name that no listener has is warned of. */
+  boolean knowsListener(String name, Place at) {
+    if (!listeners.isEmpty() && !listeners.contains(name)) {
+      String near =
+          suggest(name, listeners)
+              .map(word -> "; did you mean \"" + word + "\"?")
+              .orElse("; there are " + String.join(", ", new TreeSet<>(listeners)));
+      problems.warn(at, "no listener is named " + Quote.text(name) + near);
+    }
+    return true;
+  }
+
   /** Whether there may be so many values more; the first time that there may not is a mistake. */
   boolean mayHold(int more, Place at) {
     boolean fit = more <= MOST_VALUES - values;
-    if (!fit && values < MOST_VALUES) {
+    if (!fit && !full) {
       problems.mistake(
           at, "expected at most " + MOST_VALUES + " values in all conditions together, got more");
     }
-    values = fit ? values + more : MOST_VALUES;
+    full |= !fit;
+    values = full ? MOST_VALUES : values + more;
     return fit;
   }
 }

@@ -3,6 +3,7 @@ package io.postern.config;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Network;
 import io.postern.ftp.Reply;
+import io.postern.policy.Conditions;
 import io.postern.policy.Conditions.Ports;
 import io.postern.policy.NamePattern;
 import io.postern.policy.Operation;
@@ -18,6 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The types of the values in a rules file. */
 final class RuleTypes {
@@ -26,6 +29,8 @@ final class RuleTypes {
   private static final int MOST_CHARACTERS = 512;
 
   private static final int MOST = 1_000_000;
+  private static final int MOST_REPEATS = 1_000;
+  private static final Pattern REPEATS = Pattern.compile("([0-9]{1,9})[0-9]*,?\\}");
   private static final long MOST_BYTES = 1_000_000_000_000_000L;
 
   private static final String SIZE_PATTERN = "[1-9][0-9]{0,9}([kKMGT]B|[KMGT]iB|B)?";
@@ -168,11 +173,10 @@ final class RuleTypes {
             new ValueType<>(
                 "a user's name, a glob such as \"acme-*\" or a regular expression such as"
                     + " \"/eu-[0-9]+/\"",
-                text ->
-                    isPlain(text) ? reason(RuleTypes::readUser, text).value() : Optional.empty(),
+                text -> isPlain(text) ? read(RuleTypes::readUser, text) : Optional.empty(),
                 UserName::text),
             Schemas.text())
-        .hint(text -> isPlain(text) ? reason(RuleTypes::readUser, text).why() : "");
+        .tail(text -> why(RuleTypes::readUser, text));
   }
 
   private static UserName readUser(String text) {
@@ -181,41 +185,57 @@ final class RuleTypes {
     }
     if (text.startsWith("/")) {
       if (text.length() < 3 || !text.endsWith("/")) {
-        throw new IllegalArgumentException("a regular expression ends in a slash");
+        throw new IllegalArgumentException(
+            "'" + text + "' begins like a regular expression, but does not end in '/'");
       }
       String expression = text.substring(1, text.length() - 1);
+      checkRepeats(text, expression);
       return new UserName(text, Optional.of(NamePattern.regex(expression)));
     }
     boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     return new UserName(text, glob ? Optional.of(NamePattern.glob(text)) : Optional.empty());
   }
 
+  /** RE2 writes repetitions out: a few nested ones would take all memory. */
+  private static void checkRepeats(String text, String expression) {
+    long copies = 1;
+    Matcher repeats = REPEATS.matcher(expression);
+    while (repeats.find() && copies <= MOST_REPEATS) {
+      copies *= Math.max(1, Long.parseLong(repeats.group(1)));
+    }
+    if (copies > MOST_REPEATS) {
+      throw new IllegalArgumentException(
+          "'" + text + "' repeats something more than " + MOST_REPEATS + " times");
+    }
+  }
+
   static TextShape<PathPattern> path() {
     return TextShape.of(
             new ValueType<>(
                 "a glob over a whole path, such as /in/** or \"/home/{user}/*.txt\"",
-                text ->
-                    isPlain(text) ? reason(RuleTypes::readPath, text).value() : Optional.empty(),
+                text -> isPlain(text) ? read(PathPattern::of, text) : Optional.empty(),
                 PathPattern::toString),
             Schemas.text("/.*"))
-        .hint(text -> isPlain(text) ? reason(RuleTypes::readPath, text).why() : "");
+        .tail(text -> why(PathPattern::of, text));
   }
 
-  private static PathPattern readPath(String text) {
-    if (!text.startsWith("/")) {
-      throw new IllegalArgumentException("a path begins with a slash");
-    }
-    return PathPattern.of(text);
-  }
-
-  private record Reason<T>(Optional<T> value, String why) {}
-
-  /** The value, or why it is none. */
-  private static <T> Reason<T> reason(Function<String, T> reader, String text) {
+  private static <T> Optional<T> read(Function<String, T> reader, String text) {
     try {
-      return new Reason<>(Optional.of(reader.apply(text)), "");
+      return Optional.of(reader.apply(text));
     } catch (IllegalArgumentException e) {
-      return new Reason<>(Optional.empty(), ": " + Quote.line(String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private static String why(Function<String, ?> reader, String text) {
+    if (!isPlain(text)) {
+      return TextShape.got(text);
+    }
+    try {
+      Object read = reader.apply(text);
+      throw new IllegalStateException(read + " is right");
+    } catch (IllegalArgumentException e) {
+      return "; " + Quote.line(String.valueOf(e.getMessage()));
     }
   }
 
@@ -241,7 +261,9 @@ final class RuleTypes {
   }
 
   private static boolean isExtension(String text) {
-    return isPlain(text) && text.matches("[^.*?/\\\\\\s]+(\\.[^.*?/\\\\\\s]+)*");
+    return isPlain(text)
+        && text.matches("[^.*?/\\\\\\s]+(\\.[^.*?/\\\\\\s]+)*")
+        && text.split("\\.", -1).length <= Conditions.MAX_EXTENSION_PARTS;
   }
 
   private static String extensionMeant(String text) {
@@ -255,8 +277,8 @@ final class RuleTypes {
                 "a verb such as stor, or a group such as write",
                 RuleTypes::readVerb,
                 Set::toString),
-            Schemas.words(verbWords()))
-        .hint(text -> meant(text, verbWords()));
+            Schemas.words(verbWords(true)))
+        .hint(text -> meant(text, verbWords(false)));
   }
 
   // Where a group has the name of a verb (list, site), the group is meant: a rule against `list`
@@ -267,15 +289,17 @@ final class RuleTypes {
         .or(() -> Operation.of(text).map(Set::of));
   }
 
-  /** Groups, then verbs in small letters, then in capitals. */
-  static List<String> verbWords() {
+  /** Groups, then verbs. */
+  private static List<String> verbWords(boolean inCapitalsToo) {
     Set<String> words = new LinkedHashSet<>();
     for (VerbGroup group : VerbGroup.values()) {
       words.add(group.label());
     }
     Operation.all().forEach(operation -> words.add(operation.label()));
     List<String> both = new ArrayList<>(words);
-    words.forEach(word -> both.add(word.toUpperCase(Locale.ROOT)));
+    if (inCapitalsToo) {
+      words.forEach(word -> both.add(word.toUpperCase(Locale.ROOT)));
+    }
     return both;
   }
 

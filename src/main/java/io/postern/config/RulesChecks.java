@@ -24,7 +24,7 @@ final class RulesChecks {
 
   private void checkDefault(Fields otherwise) {
     checkOneVerdict(otherwise);
-    if (EffectKeys.VERDICTS.stream().noneMatch(otherwise::isGiven)) {
+    if (otherwise.hasNone(EffectKeys.VERDICTS)) {
       problems.mistake(otherwise.place(), "expected " + EffectKeys.DEFAULT.expected());
     }
   }
@@ -34,6 +34,24 @@ final class RulesChecks {
     rule.find(RulesKeys.WHEN).ifPresent(this::checkTime);
     rule.find(RulesKeys.UNLESS).ifPresent(this::checkUnless);
     rule.find(RulesKeys.THEN).ifPresent(this::checkThen);
+    rule.find(RulesKeys.THEN).ifPresent(then -> checkThirdParty(rule, then));
+  }
+
+  /** A third party that may be anybody is the bounce attack of RFC 2577 section 3. */
+  private void checkThirdParty(Fields rule, Fields then) {
+    Optional<Fields> when = rule.find(RulesKeys.WHEN);
+    boolean grants = then.find(EffectKeys.THIRD_PARTY).orElse(false);
+    boolean broken = rule.isGiven(RulesKeys.WHEN) && when.isEmpty();
+    if (grants && !broken && !when.map(this::namesThirdParty).orElse(false)) {
+      problems.mistake(
+          then.place(EffectKeys.THIRD_PARTY),
+          "expected `data-address` in `when` too, with the hosts that PORT and EPRT may name:"
+              + " without it a client could let the server connect to anywhere");
+    }
+  }
+
+  private boolean namesThirdParty(Fields when) {
+    return !when.hasNone(List.of(ConditionKeys.DATA_ADDRESS));
   }
 
   private void checkId(Fields rule) {
@@ -55,7 +73,7 @@ final class RulesChecks {
 
   private void checkUnless(Fields unless) {
     checkTime(unless);
-    if (ConditionKeys.KEYS.stream().noneMatch(unless::isGiven)) {
+    if (unless.hasNone(ConditionKeys.KEYS)) {
       problems.mistake(
           unless.place(), "expected at least one condition: without one the rule never matches");
     }
@@ -63,18 +81,18 @@ final class RulesChecks {
 
   private void checkTime(Fields conditions) {
     Optional<Fields> time = conditions.find(ConditionKeys.TIME);
-    if (time.isPresent() && ConditionKeys.TIME_KEYS.stream().noneMatch(time.get()::isGiven)) {
+    if (time.isPresent() && time.get().hasNone(ConditionKeys.TIME_KEYS)) {
       problems.mistake(time.get().place(), "expected at least one of days, from, to");
     }
   }
 
   private void checkThen(Fields then) {
     checkOneVerdict(then);
-    if (EffectKeys.KEYS.stream().noneMatch(then::isGiven)) {
+    if (then.hasNone(EffectKeys.KEYS)) {
       problems.mistake(then.place(), "expected " + EffectKeys.THEN.expected());
     }
     Optional<Fields> limit = then.find(EffectKeys.LIMIT);
-    if (limit.isPresent() && EffectKeys.LIMIT_KEYS.stream().noneMatch(limit.get()::isGiven)) {
+    if (limit.isPresent() && limit.get().hasNone(EffectKeys.LIMIT_KEYS)) {
       problems.mistake(limit.get().place(), "expected at least one limit, such as `sessions: 100`");
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -22,6 +23,18 @@ public final class RulesFile {
    *     files that were asked for
    */
   public static LoadedRules load(Path file) throws ConfigException {
+    return load(file, Set.of());
+  }
+
+  /**
+   * Reads a file, and the files of its sets.
+   *
+   * @param listeners the names of all listeners, to warn of rules for others; empty if they are not
+   *     known
+   * @throws ConfigException if one can't be read, or holds mistakes: all of them; it names all
+   *     files that were asked for
+   */
+  public static LoadedRules load(Path file, Set<String> listeners) throws ConfigException {
     Path absolute = file.toAbsolutePath().normalize();
     List<Path> asked = List.of(absolute);
     byte[] content;
@@ -32,7 +45,7 @@ public final class RulesFile {
       throw new ConfigException(List.of(problem), asked);
     }
     Path folder = file.getParent() == null ? Path.of("") : file.getParent();
-    return parse(file.toString(), content, folder, asked);
+    return parse(file.toString(), content, folder, listeners, asked);
   }
 
   /**
@@ -44,13 +57,14 @@ public final class RulesFile {
    * @throws ConfigException if it holds mistakes: all of them
    */
   public static LoadedRules parse(String name, byte[] content, Path folder) throws ConfigException {
-    return parse(name, content, folder, List.of());
+    return parse(name, content, folder, Set.of(), List.of());
   }
 
-  private static LoadedRules parse(String name, byte[] content, Path folder, List<Path> asked)
+  private static LoadedRules parse(
+      String name, byte[] content, Path folder, Set<String> listeners, List<Path> asked)
       throws ConfigException {
     Problems problems = new Problems();
-    Reading reading = new Reading(new Place(name, 0, 0, ""), folder, problems);
+    Reading reading = new Reading(new Place(name, 0, 0, ""), folder, listeners, problems);
     try {
       Fields file = read(name, content, reading);
       problems.throwMistakes();

@@ -29,7 +29,7 @@ final class RulesKeys {
   static final RuleKey<Fields> UNLESS =
       RuleKey.of(
           "unless",
-          ConditionKeys.SECTION,
+          Section.ofSome(ConditionKeys.KEYS),
           "never",
           "The rule does not match if all of this holds.");
   static final RuleKey<Fields> THEN = RuleKey.required("then", EffectKeys.THEN, "What it does.");

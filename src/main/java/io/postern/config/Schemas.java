@@ -24,7 +24,7 @@ final class Schemas {
 
   /** A text that YAML may take for a number: {@code 7}, {@code 10:30}. */
   static Map<String, Object> text() {
-    return of("type", List.of("string", "number"));
+    return with(of("type", List.of("string", "number")), "minLength", 1);
   }
 
   static Map<String, Object> text(String pattern) {

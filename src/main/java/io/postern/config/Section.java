@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -14,8 +15,19 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * A section with keys that are known. They are read in the order of the table, not of the file.
  *
  * @param keys all that it may have
+ * @param least as many it must have; only the schema says so, what reads it knows better words
  */
-record Section(List<RuleKey<?>> keys) implements Shape<Fields> {
+record Section(List<RuleKey<?>> keys, int least) implements Shape<Fields> {
+
+  /** One that may be empty. */
+  Section(List<RuleKey<?>> keys) {
+    this(keys, 0);
+  }
+
+  /** One that may not. */
+  static Section ofSome(List<RuleKey<?>> keys) {
+    return new Section(keys, 1);
+  }
 
   @Override
   public Optional<Fields> read(Node node, Place at, Reading reading) {
@@ -23,10 +35,15 @@ record Section(List<RuleKey<?>> keys) implements Shape<Fields> {
       reading.problems().expected(at, expected(), Nodes.shown(node));
       return Optional.empty();
     }
+    Fields fields = new Fields(at);
     Map<String, Node> entries = new HashMap<>();
     entries(mapping, at, reading)
-        .forEach((place, entry) -> addKnown(entry, place, entries, reading));
-    Fields fields = new Fields(at);
+        .forEach(
+            (place, entry) -> {
+              if (!addKnown(entry, place, entries, reading)) {
+                fields.addUnknown();
+              }
+            });
     for (RuleKey<?> key : keys) {
       readKey(key, entries.get(key.name()), fields, reading);
     }
@@ -60,12 +77,12 @@ record Section(List<RuleKey<?>> keys) implements Shape<Fields> {
     return ((ScalarNode) entry.getKeyNode()).getValue();
   }
 
-  private void addKnown(NodeTuple entry, Place at, Map<String, Node> known, Reading reading) {
+  private boolean addKnown(NodeTuple entry, Place at, Map<String, Node> known, Reading reading) {
     List<String> names = keys.stream().map(RuleKey::name).toList();
     String name = name(entry);
     if (names.contains(name)) {
       known.put(name, entry.getValueNode());
-      return;
+      return true;
     }
     String advice =
         reading
@@ -73,13 +90,11 @@ record Section(List<RuleKey<?>> keys) implements Shape<Fields> {
             .map(near -> "did you mean \"" + near + "\"?")
             .orElse("expected one of " + String.join(", ", names));
     reading.problems().mistake(at, "unknown key; " + advice);
+    return false;
   }
 
   private static <T> void readKey(
-      RuleKey<T> key,
-      @org.jspecify.annotations.Nullable Node node,
-      Fields fields,
-      Reading reading) {
+      RuleKey<T> key, @Nullable Node node, Fields fields, Reading reading) {
     if (node == null) {
       if (key.required()) {
         reading
@@ -102,6 +117,8 @@ record Section(List<RuleKey<?>> keys) implements Shape<Fields> {
 
   @Override
   public Map<String, Object> schema() {
-    return Schemas.section(keys);
+    return least == 0
+        ? Schemas.section(keys)
+        : Schemas.with(Schemas.section(keys), "minProperties", least);
   }
 }

@@ -43,7 +43,7 @@ record SetKind<T>(String label, TextShape<T> value) {
       return Optional.of(values);
     }
     if (set != null) {
-      wrong(text, ", which is a set of " + set.kind().label(), at, reading);
+      wrong(TextShape.got(text) + ", which is a set of " + set.kind().label(), at, reading);
       return Optional.empty();
     }
     return value(text, at, reading);
@@ -53,8 +53,8 @@ record SetKind<T>(String label, TextShape<T> value) {
     Optional<T> read = value.type().parse(text);
     Optional<String> near = reading.suggest(text, reading.sets(this));
     if (read.isEmpty()) {
-      String hint = value.hint().apply(text);
-      wrong(text, hint.isEmpty() ? near.map(SetKind::meant).orElse("") : hint, at, reading);
+      String tail = value.tail().apply(text);
+      wrong(near.map(word -> TextShape.got(text) + meant(word)).orElse(tail), at, reading);
     } else if (near.filter(set -> Suggestion.distance(text, set) == 1).isPresent()) {
       reading
           .problems()
@@ -67,9 +67,7 @@ record SetKind<T>(String label, TextShape<T> value) {
     return "; did you mean \"" + near + "\"?";
   }
 
-  private void wrong(String text, String hint, Place at, Reading reading) {
-    reading
-        .problems()
-        .mistake(at, "expected " + orSet().expected() + ", got " + Quote.text(text) + hint);
+  private void wrong(String tail, Place at, Reading reading) {
+    reading.problems().mistake(at, "expected " + orSet().expected() + tail);
   }
 }

@@ -3,12 +3,15 @@ package io.postern.config;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Stance;
+import io.postern.net.ListenerSettings;
 import io.postern.net.NetSettings;
 import io.postern.policy.Policy;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A whole configuration, checked.
@@ -58,6 +61,11 @@ public record Settings(
    * @throws ConfigException if it can't be read, or holds mistakes: all of them
    */
   public LoadedRules loadRules() throws ConfigException {
-    return rules.file().isPresent() ? RulesFile.load(rules.file().get()) : LoadedRules.NONE;
+    if (rules.file().isEmpty()) {
+      return LoadedRules.NONE;
+    }
+    Set<String> listeners =
+        net.listeners().stream().map(ListenerSettings::name).collect(Collectors.toSet());
+    return RulesFile.load(rules.file().get(), listeners);
   }
 }

@@ -38,7 +38,7 @@ public final class SettingsReference {
   }
 
   // Markdown takes these for emphasis, a link, a tag, the border of a cell.
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("*:", "\\*:").replace("[", "\\[").replace("<", "&lt;").replace("|", "\\|");
   }
 }

@@ -10,19 +10,28 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * A plain value.
  *
  * @param type how a text becomes a value
- * @param hint what else there is to say to a text that is none; empty if nothing
+ * @param tail what is told behind "expected ..." of a text that is none
  * @param schema a JSON Schema
  */
-record TextShape<T>(ValueType<T> type, UnaryOperator<String> hint, Map<String, Object> schema)
+record TextShape<T>(ValueType<T> type, UnaryOperator<String> tail, Map<String, Object> schema)
     implements Shape<T> {
 
   static <T> TextShape<T> of(ValueType<T> type, Map<String, Object> schema) {
-    return new TextShape<>(type, text -> "", schema);
+    return new TextShape<>(type, TextShape::got, schema);
   }
 
-  /** The same, with a hint. */
-  TextShape<T> hint(UnaryOperator<String> other) {
+  /** The same, with a hint behind what was got. */
+  TextShape<T> hint(UnaryOperator<String> hint) {
+    return tail(text -> got(text) + hint.apply(text));
+  }
+
+  /** The same, with other words behind what was expected. */
+  TextShape<T> tail(UnaryOperator<String> other) {
     return new TextShape<>(type, other, schema);
+  }
+
+  static String got(String text) {
+    return ", got " + Quote.text(text);
   }
 
   @Override
@@ -38,8 +47,7 @@ record TextShape<T>(ValueType<T> type, UnaryOperator<String> hint, Map<String, O
   Optional<T> read(String text, Place at, Problems problems) {
     Optional<T> value = type.parse(text);
     if (value.isEmpty()) {
-      problems.mistake(
-          at, "expected " + expected() + ", got " + Quote.text(text) + hint.apply(text));
+      problems.mistake(at, "expected " + expected() + tail.apply(text));
     }
     return value;
   }

@@ -31,7 +31,10 @@ final class YamlHint {
           new Hint("scanning a quoted scalar", "expected a closing quotation mark"),
           new Hint("another document", "expected one document, found another"),
           new Hint("could not find expected ':'", "expected a key with ': ' behind it"),
-          new Hint("expected ',' or ']'", "expected ',' or ']' in the list"),
+          new Hint(
+              "expected ',' or ']'",
+              "expected ',' or ']' in the list; put a value that has [, ], { or } in quotation"
+                  + " marks"),
           new Hint("expected ',' or '}'", "expected ',' or '}' behind the key's value"));
 
   private YamlHint() {}

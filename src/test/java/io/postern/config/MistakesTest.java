@@ -342,7 +342,7 @@ class MistakesTest {
           a: b: c                       | 1:5  | found ': ' inside a value; put the value in quotation marks, or begin the keys of a section in one column
           a:@    b: 1@  c: 2            | 3:3  | expected a key in the column of the keys above it
           a: 1@b@c: 2                   | 3:1  | expected a key with ': ' behind it
-          listeners: [a                 | 2:1  | expected ',' or ']' in the list
+          listeners: [a                 | 2:1  | expected ',' or ']' in the list; put a value that has [, ], { or } in quotation marks
           limits: {a: 1                 | 2:1  | expected ',' or '}' behind the key's value
           a: 1@--- @b: 2                | 2:1  | expected one document, found another
           a: 'b                         | 2:1  | expected a closing quotation mark

@@ -214,8 +214,8 @@ class RulesFileTest {
   @Test
   void then_grants_areTaken() throws Exception {
     var grants =
-        rule("{id: a, then: {allow: true, banner: FTP ready., syst: 'UNIX Type: L8', third-party:"
-                + " true, data-peer: 192.0.2.20}}")
+        rule("{id: a, when: {data-address: 192.0.2.20}, then: {allow: true, banner: FTP ready.,"
+                + " syst: 'UNIX Type: L8', third-party: true, data-peer: 192.0.2.20}}")
             .then()
             .grants();
     assertThat(grants.banner()).contains("FTP ready.");
