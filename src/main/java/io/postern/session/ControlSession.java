@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlSession {
 
   private final Supplier<Policy> policy;
-
   private final SessionRules rules;
-
   private final Endpoint local;
   private final SessionContext context;
   private final Closing closing;
@@ -76,10 +74,12 @@ public final class ControlSession {
     RuleCheck check = new RuleCheck(context);
     RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
     WorkingDirectory directory = new WorkingDirectory(context, queue, login);
-    channels = new DataChannels(context, expectationIds, queue::overtake, limits);
+    TransferOutcome outcome = new TransferOutcome(context, limits, queue::overtake);
+    channels = new DataChannels(context, limits, outcome);
+    Prediction prediction = new Prediction(context, expectationIds);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
-    setUp = new SetUp(context, queue, channels, login, deviations, closing);
+    setUp = new SetUp(context, queue, channels, prediction, login, deviations, closing);
     CommandRules asked =
         new CommandRules(context, check, limits, directory, queue, channels, closing);
     commands = new CommandPath(context, queue, channels, setUp, asked, deviations, closing);

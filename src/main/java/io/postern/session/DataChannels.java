@@ -2,23 +2,16 @@ package io.postern.session;
 
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
-import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.DataMode;
-import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Reply;
-import io.postern.ftp.Verb;
 import io.postern.policy.DataLimits;
-import io.postern.policy.Quotas.Place;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,48 +23,26 @@ final class DataChannels {
   private static final int ABORTED = 426;
 
   private final SessionContext context;
-  private final LongSupplier ids;
-  private final BiConsumer<Transaction, Reply> overtake;
   private final RuleLimits limits;
+  private final TransferOutcome outcome;
   private final Map<Long, DataChannel> channels = new LinkedHashMap<>();
   private @Nullable DataChannel current;
 
-  /**
-   * None yet.
-   *
-   * @param ids gives the next expectation's id
-   * @param overtake answers a transfer in the server's place
-   */
-  DataChannels(
-      SessionContext context,
-      LongSupplier ids,
-      BiConsumer<Transaction, Reply> overtake,
-      RuleLimits limits) {
+  /** None yet. */
+  DataChannels(SessionContext context, RuleLimits limits, TransferOutcome outcome) {
     this.context = context;
     this.limits = limits;
-    this.ids = ids;
-    this.overtake = overtake;
+    this.outcome = outcome;
   }
 
-  /** Predicts that the client will connect, and asks for a pinhole. */
-  DataChannel expectClient(Transaction setUp, Endpoint target) {
-    InetAddress listen = context.local().address();
-    Endpoint source = context.serverLocal().withPort(0);
-    InetAddress peer =
-        setUp.permit().grants().dataPeer().orElseGet(() -> context.client().address());
-    return expect(setUp, DataMode.PASSIVE, peer, listen, target, source);
-  }
-
-  /** Predicts that the server will connect, and asks for a pinhole. */
-  DataChannel expectServer(Transaction setUp, Endpoint target) {
-    InetAddress listen = context.serverLocal().address();
-    Endpoint source = context.local().withPort(context.settings().activeSourcePort());
-    return expect(setUp, DataMode.ACTIVE, serverDataAddress(), listen, target, source);
-  }
-
-  /** Where data connections of the server come from and go to. */
-  InetAddress serverDataAddress() {
-    return context.settings().serverDataAddress().orElseGet(() -> context.server().address());
+  /** Asks for the pinhole of a predicted data connection; the one announced last is current. */
+  DataChannel expect(Transaction setUp, Expectation expectation) {
+    DataChannel channel = new DataChannel(expectation, setUp);
+    channels.put(channel.id(), channel);
+    current = channel;
+    setUp.channel(channel);
+    context.add(new Action.OpenPinhole(expectation));
+    return channel;
   }
 
   /** The channel of this id; null if it is not of this session, or over. */
@@ -177,7 +148,7 @@ final class DataChannels {
     context.add(new Action.AbortData(channel.id(), PinholeEnd.BLOCKED));
     Transaction transfer = channel.transfer();
     if (transfer != null) {
-      overtake.accept(transfer, refusal);
+      outcome.overtake(transfer, refusal);
     }
   }
 
@@ -193,14 +164,14 @@ final class DataChannels {
   void ended(DataChannel channel, DataStats stats) {
     channel.ended(stats);
     channels.remove(channel.id());
-    limitOf(stats);
+    outcome.limit(stats);
     Transaction transfer = channel.transfer();
     if (transfer == null) {
       lostUnlessCarried(channel, stats);
     } else if (transfer.replied()) {
-      tell(channel, transfer, channel.code());
+      outcome.tell(channel, transfer, channel.code());
     } else {
-      answerFor(transfer, stats);
+      outcome.answer(transfer, stats.end());
     }
   }
 
@@ -208,18 +179,18 @@ final class DataChannels {
   void transferReplied(Transaction transfer, int code) {
     DataChannel channel = transfer.channel();
     if (channel == null) {
-      leave(transfer);
+      outcome.leave(transfer);
       return;
     }
     channel.code(code);
     if (channel.state() == DataChannel.State.ENDED || channel.state() == DataChannel.State.LOST) {
-      tell(channel, transfer, code);
+      outcome.tell(channel, transfer, code);
     } else if (channel.unused() && (code == NO_DATA_CONNECTION || code == ABORTED)) {
       // The server has given it up: nobody will connect, or nobody would be there.
       context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.REJECTED));
       forget(channel);
     } else if (channel.unused() && (code >= 400 || code == 0)) {
-      tell(channel, transfer, code);
+      outcome.tell(channel, transfer, code);
       channel.transfer(null, "");
       waitOn(channel);
     }
@@ -284,23 +255,6 @@ final class DataChannels {
     }
   }
 
-  private DataChannel expect(
-      Transaction setUp,
-      DataMode mode,
-      InetAddress peer,
-      InetAddress listen,
-      Endpoint target,
-      Endpoint source) {
-    Expectation expectation =
-        new Expectation(ids.getAsLong(), mode, peer, listen, target, source, setUp.verb());
-    DataChannel channel = new DataChannel(expectation, setUp);
-    channels.put(channel.id(), channel);
-    current = channel;
-    setUp.channel(channel);
-    context.add(new Action.OpenPinhole(expectation));
-    return channel;
-  }
-
   /** A pinhole that was closed unused: it is heard of no more. */
   private void forget(DataChannel channel) {
     channels.remove(channel.id());
@@ -308,7 +262,7 @@ final class DataChannels {
     channel.deadline(DataChannel.NEVER);
     Transaction transfer = channel.transfer();
     if (transfer != null && transfer.replied()) {
-      tell(channel, transfer, channel.code());
+      outcome.tell(channel, transfer, channel.code());
     }
   }
 
@@ -330,7 +284,7 @@ final class DataChannels {
         "nobody connected to the pinhole");
     forget(channel);
     if (transfer != null && !transfer.replied()) {
-      overtake.accept(transfer, Replies.NOT_CONNECTED);
+      outcome.overtake(transfer, Replies.NOT_CONNECTED);
     }
   }
 
@@ -338,45 +292,6 @@ final class DataChannels {
   private void lostUnlessCarried(DataChannel channel, DataStats stats) {
     if (stats.end() != DataEnd.COMPLETED) {
       channel.state(DataChannel.State.LOST);
-    }
-  }
-
-  /** Where the gateway itself ended the data connection it says so; else the server will. */
-  private void answerFor(Transaction transfer, DataStats stats) {
-    switch (stats.end()) {
-      case UNREACHABLE -> overtake.accept(transfer, Replies.UNREACHABLE);
-      case STALLED, IDLE -> overtake.accept(transfer, Replies.STALLED);
-      case TOO_LARGE -> overtake.accept(transfer, Replies.TOO_LARGE);
-      default -> {
-        // The server saw the same end, and answers.
-      }
-    }
-  }
-
-  private void limitOf(DataStats stats) {
-    switch (stats.end()) {
-      case STALLED -> context.limit(Limit.DATA_STALL_TIMEOUT, stats.detail());
-      case IDLE -> context.limit(Limit.DATA_IDLE_TIMEOUT, stats.detail());
-      case TOO_LARGE -> context.limit(Limit.RULE_UPLOAD_BYTES, stats.detail());
-      default -> {
-        // No limit of ours.
-      }
-    }
-  }
-
-  private void tell(DataChannel channel, Transaction transfer, int code) {
-    leave(transfer);
-    Verb verb = transfer.verb();
-    context.publish(
-        new GatewayEvent.TransferEnded(
-            context.ref(), verb, channel.path(), channel.mode(), code, channel.stats()));
-  }
-
-  private void leave(Transaction transfer) {
-    Place place = transfer.place();
-    if (place != null) {
-      limits.leave(place);
-      transfer.place(null);
     }
   }
 

@@ -28,6 +28,7 @@ final class SetUp {
   private final SessionContext context;
   private final TransactionQueue queue;
   private final DataChannels channels;
+  private final Prediction prediction;
   private final LoginState login;
   private final Deviations deviations;
   private final Closing closing;
@@ -37,12 +38,14 @@ final class SetUp {
       SessionContext context,
       TransactionQueue queue,
       DataChannels channels,
+      Prediction prediction,
       LoginState login,
       Deviations deviations,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
+    this.prediction = prediction;
     this.login = login;
     this.deviations = deviations;
     this.closing = closing;
@@ -200,8 +203,8 @@ final class SetUp {
     }
     opening = transaction;
     // Whatever address was named: data connections go to the client itself (RFC 2577 section 3).
-    channels.expectServer(
-        transaction, thirdParty ? named : context.client().withPort(named.port()));
+    Endpoint target = thirdParty ? named : context.client().withPort(named.port());
+    channels.expect(transaction, prediction.ofServer(transaction, target));
   }
 
   /**
@@ -251,7 +254,7 @@ final class SetUp {
       return;
     }
     Endpoint target = named.get();
-    if (!target.address().equals(channels.serverDataAddress())
+    if (!target.address().equals(prediction.serverAddress())
         && unusableFor(transaction, Deviation.SERVER_ADDRESS_MISMATCH)) {
       return;
     }
@@ -264,7 +267,7 @@ final class SetUp {
       return;
     }
     opening = transaction;
-    channels.expectClient(transaction, new Endpoint(channels.serverDataAddress(), target.port()));
+    channels.expect(transaction, prediction.ofClient(transaction, target.port()));
   }
 
   private Optional<Endpoint> endpointOf(Transaction transaction, Reply reply) {
@@ -275,7 +278,7 @@ final class SetUp {
         reply.code() == 229 ? ExtendedPassiveReply.parse(reply) : OptionalInt.empty();
     return port.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Endpoint(channels.serverDataAddress(), port.getAsInt()));
+        : Optional.of(new Endpoint(prediction.serverAddress(), port.getAsInt()));
   }
 
   private void announcePassive(Transaction transaction, Endpoint advertised) {
