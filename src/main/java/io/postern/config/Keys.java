@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -296,19 +295,10 @@ final class Keys {
 
   private static Key<Optional<Stance>> stance(Deviation deviation) {
     return Key.of(
-            DEVIATIONS + "." + deviation.label(),
-            Scalars.word(Stance.class).optional(),
-            Optional.<Stance>empty(),
-            "What is done about " + deviation.description() + ".")
-        .warn(
-            given -> given.filter(stance -> isTooMild(stance, deviation)).isPresent(),
-            "decides only what is told: this can't be tolerated, and gets "
-                + deviation.least().name().toLowerCase(Locale.ROOT)
-                + " at the least");
-  }
-
-  private static boolean isTooMild(Stance stance, Deviation deviation) {
-    return stance.compareTo(deviation.least()) < 0;
+        DEVIATIONS + "." + deviation.label(),
+        StanceText.of(deviation).optional(),
+        Optional.<Stance>empty(),
+        "What is done about " + deviation.description() + ".");
   }
 
   private static Key<Duration> time(String name, Duration fallback, String description) {

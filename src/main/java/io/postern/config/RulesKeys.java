@@ -89,7 +89,7 @@ final class RulesKeys {
           deviation,
           RuleKey.of(
               deviation.label(),
-              RuleTypes.word(Stance.class),
+              StanceText.shape(deviation),
               "as `compliance` says",
               "What is done about " + deviation.description() + "."));
     }

@@ -72,11 +72,15 @@ final class Scalars {
 
   /** The constants of an enum, as settings write them: {@code bare-lf}. */
   static <E extends Enum<E>> ValueType<E> word(Class<E> type) {
-    List<E> all = List.of(type.getEnumConstants());
+    return word(List.of(type.getEnumConstants()));
+  }
+
+  /** Some of them. */
+  static <E extends Enum<E>> ValueType<E> word(List<E> all) {
     String words = all.stream().map(Scalars::label).collect(Collectors.joining(", "));
     int last = words.lastIndexOf(", ");
     return new ValueType<>(
-        words.substring(0, last) + " or " + words.substring(last + 2),
+        last < 0 ? words : words.substring(0, last) + " or " + words.substring(last + 2),
         text -> all.stream().filter(each -> label(each).equals(text)).findFirst(),
         Scalars::label);
   }

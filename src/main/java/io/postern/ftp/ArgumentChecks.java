@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Looks at the argument of a command for what real clients don't send and attackers do: too long,
- * control characters, wrong encodings, conversions of printf, paths that climb. What names real
- * files have is no finding. Stateless; any thread.
+ * control characters, wrong encodings, conversions of printf, replies to be echoed, paths that
+ * climb. What names real files have is no finding. Stateless; any thread.
  *
  * <p>Forms with a parser of their own (PORT, EPRT, EPSV) and the tokens of RFC 2228 are not looked
  * at.
@@ -29,6 +29,9 @@ public final class ArgumentChecks {
     characters(kind, command, found);
     if (FormatString.isIn(command.argument())) {
       found.add(Deviation.FORMAT_STRING);
+    }
+    if (SetUpReplyText.isIn(command.argument())) {
+      found.add(Deviation.REPLY_IN_ARGUMENT);
     }
     if (kind.hasPath()) {
       path(command, kind, limits, found);

@@ -1,5 +1,7 @@
 package io.postern.ftp;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -30,7 +32,16 @@ public enum Deviation {
   UNKNOWN_VERB(
       Stance.ALLOW, Stance.DENY, "a verb that the gateway does not know", "RFC 959 section 4.2"),
   FOREIGN_PROTOCOL(
-      Stance.CLOSE, Stance.CLOSE, "HTTP, TLS or SSH on the FTP port", "RFC 959 section 5.3"),
+      Stance.CLOSE,
+      Stance.CLOSE,
+      "the first line of HTTP or SSH on the FTP port",
+      "RFC 959 section 5.3"),
+  TLS_RECORD(
+      Stance.CLOSE,
+      Stance.CLOSE,
+      Stance.CLOSE,
+      "a TLS record where the first line should be",
+      "RFC 959 section 5.3"),
   TELNET_OPTION_FLOOD(
       Stance.CLOSE,
       Stance.CLOSE,
@@ -108,6 +119,11 @@ public enum Deviation {
       Stance.DENY,
       "conversions of printf in the numbers and order that attackers write: %x%x%x, %7$n",
       "RFC 959 section 5.3.2"),
+  REPLY_IN_ARGUMENT(
+      Stance.LOG,
+      Stance.DENY,
+      "a 227 or 229 inside an argument, that the server may echo to a firewall which looks for it",
+      "RFC 2577 section 3"),
   TOO_MANY_WILDCARDS(
       Stance.LOG,
       Stance.DENY,
@@ -192,9 +208,17 @@ public enum Deviation {
           + " told the standard form all the same",
       "RFC 959 section 5.4"),
   UNSOLICITED_REPLY(
-      Stance.CLOSE, Stance.CLOSE, "a reply that no command asked for", "RFC 959 section 5.4"),
+      Stance.CLOSE,
+      Stance.CLOSE,
+      Stance.DENY,
+      "a reply that no command asked for, such as a 227 without PASV",
+      "RFC 959 section 5.4"),
   MALFORMED_REPLY(
-      Stance.CLOSE, Stance.CLOSE, "a line of the server that is no reply", "RFC 959 section 4.2"),
+      Stance.CLOSE,
+      Stance.CLOSE,
+      Stance.DENY,
+      "a line of the server that is no reply",
+      "RFC 959 section 4.2"),
   REPLY_TOO_LONG(
       Stance.CLOSE,
       Stance.CLOSE,
@@ -231,11 +255,16 @@ public enum Deviation {
   }
 
   /**
-   * What is done at the least. A milder stance than this decides only what is told: a PORT that
-   * can't be read names no address that tolerance could use.
+   * What is done at the least: a PORT that can't be read names no address that tolerance could use,
+   * and behind a line without an end nothing can be read on.
    */
   public Stance least() {
     return least;
+  }
+
+  /** The stances that can be chosen, the mildest first: {@link #least} and what is stricter. */
+  public List<Stance> permitted() {
+    return Arrays.stream(Stance.values()).filter(each -> each.compareTo(least) >= 0).toList();
   }
 
   /** What it is, as half a sentence. */

@@ -6,7 +6,7 @@ public enum Stance {
   ALLOW,
   /** Tolerated, and told. */
   LOG,
-  /** The line is refused with a reply. */
+  /** A line of the client is refused with a reply; one of the server is not relayed. */
   DENY,
   /** The session is closed. */
   CLOSE;

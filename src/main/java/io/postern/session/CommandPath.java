@@ -7,7 +7,6 @@ import io.postern.ftp.Command;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
-import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,9 +52,6 @@ final class CommandPath {
 
   /** Takes a line of the client. */
   void line(Line line) {
-    if (ForeignProtocol.begins(line) && closes(Deviation.FOREIGN_PROTOCOL, Replies.PROTOCOL)) {
-      return;
-    }
     if (queue.size() + held.size() >= context.settings().pendingCommands()) {
       tooMany();
       return;
@@ -150,7 +146,9 @@ final class CommandPath {
 
   private boolean refused(Transaction transaction, Command command) {
     Line line = command.line();
-    return (line.bareCr() && refused(transaction, Deviation.BARE_CR, Replies.BARE_CR))
+    return (ForeignProtocol.begins(line)
+            && refused(transaction, Deviation.FOREIGN_PROTOCOL, Replies.FOREIGN))
+        || (line.bareCr() && refused(transaction, Deviation.BARE_CR, Replies.BARE_CR))
         || (line.nul() && refused(transaction, Deviation.NUL_IN_LINE, Replies.NUL))
         || (line.bareLf() && refused(transaction, Deviation.BARE_LF, Replies.BARE_LF))
         || (command.name().isEmpty() && refused(transaction, noCommand(line), Replies.SYNTAX))
@@ -177,16 +175,6 @@ final class CommandPath {
       context.limit(Limit.BAD_COMMANDS, "malformed commands: " + badCommands);
       closing.begin(SessionOutcome.LIMITED, "too many malformed commands", Replies.TOO_MANY_BAD);
     }
-  }
-
-  /** Whether the deviation ended the session. */
-  private boolean closes(Deviation deviation, Reply last) {
-    Stance stance = context.deviation(deviation, "");
-    if (stance == Stance.CLOSE || stance == Stance.DENY) {
-      closing.refuse(deviation, last);
-      return true;
-    }
-    return false;
   }
 
   private void tooMany() {

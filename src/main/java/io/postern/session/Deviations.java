@@ -28,6 +28,7 @@ final class Deviations {
   boolean refuses(Transaction transaction, Deviation deviation, Reply reply) {
     Stance stance = context.deviation(deviation, detail(transaction));
     if (stance == Stance.CLOSE) {
+      transaction.closed(deviation.description());
       closing.refuse(deviation, Replies.PROTOCOL);
     } else if (stance == Stance.DENY) {
       queue.deny(transaction, reply);

@@ -25,10 +25,7 @@ final class Faults {
           overlong(Deviation.REPLY_TOO_LONG, Limit.REPLY_BYTES, Replies.SERVER_PROTOCOL);
       case TOO_MANY_OPTIONS ->
           overlong(Deviation.TELNET_OPTION_FLOOD, Limit.TELNET_OPTIONS, Replies.PROTOCOL);
-      case TLS_RECORD -> {
-        context.deviation(Deviation.FOREIGN_PROTOCOL, "a TLS record");
-        closing.refuse(Deviation.FOREIGN_PROTOCOL, Replies.PROTOCOL);
-      }
+      case TLS_RECORD -> tlsRecord();
       case MALFORMED_REPLY -> malformedReply();
     }
   }
@@ -41,9 +38,16 @@ final class Faults {
     }
   }
 
+  private void tlsRecord() {
+    if (!closing.begun()) {
+      context.deviation(Deviation.TLS_RECORD, "");
+      closing.refuse(Deviation.TLS_RECORD, Replies.PROTOCOL);
+    }
+  }
+
+  /** The line is not relayed: it has no code that a client could act on. */
   private void malformedReply() {
-    Stance stance = context.deviation(Deviation.MALFORMED_REPLY, "");
-    if (stance == Stance.CLOSE || stance == Stance.DENY) {
+    if (!closing.begun() && context.deviation(Deviation.MALFORMED_REPLY, "") == Stance.CLOSE) {
       closing.refuse(Deviation.MALFORMED_REPLY, Replies.SERVER_PROTOCOL);
     }
   }

@@ -7,6 +7,7 @@ import io.postern.ftp.Reply;
 final class Replies {
 
   static final Reply SYNTAX = Reply.of(500, "Syntax error: this is not a command.");
+  static final Reply FOREIGN = Reply.of(500, "This port speaks FTP.");
   static final Reply TOO_LONG = Reply.of(500, "Line too long; closing the control connection.");
   static final Reply BARE_CR = Reply.of(501, "A CR inside a line is not allowed.");
   static final Reply BARE_LF = Reply.of(501, "A line ends in CR LF.");
@@ -24,6 +25,8 @@ final class Replies {
   static final Reply NOT_UTF_8 = Reply.of(501, "Paths are written in UTF-8.");
   static final Reply FORMAT_STRING =
       Reply.of(501, "Rows of format conversions are not allowed in arguments.");
+  static final Reply REPLY_IN_ARGUMENT =
+      Reply.of(501, "Replies of a server are not allowed in arguments.");
   static final Reply WILDCARDS = Reply.of(501, "Too many wildcards.");
   static final Reply DOTS = Reply.of(550, "Paths with .. are not allowed here; use CDUP.");
   static final Reply ABOVE_ROOT = Reply.of(550, "The path leads above the root.");
@@ -94,6 +97,7 @@ final class Replies {
       case NON_ASCII -> NON_ASCII;
       case MALFORMED_UTF_8 -> NOT_UTF_8;
       case FORMAT_STRING -> FORMAT_STRING;
+      case REPLY_IN_ARGUMENT -> REPLY_IN_ARGUMENT;
       case TOO_MANY_WILDCARDS -> WILDCARDS;
       case DOT_DOT_PATH -> DOTS;
       case PATH_ABOVE_ROOT -> ABOVE_ROOT;

@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Reply;
@@ -46,7 +47,8 @@ final class ReplyPath {
     } else if (held.size() < context.settings().pendingCommands()) {
       held.add(reply);
     } else {
-      closing.refuse(Deviation.UNSOLICITED_REPLY, Replies.SERVER_PROTOCOL);
+      context.limit(Limit.PENDING_COMMANDS, "replies that wait: " + held.size());
+      closing.begin(SessionOutcome.LIMITED, "too many replies at once", Replies.SERVER_PROTOCOL);
     }
   }
 

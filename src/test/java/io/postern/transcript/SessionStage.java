@@ -7,6 +7,7 @@ import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.LineFramer;
@@ -14,6 +15,7 @@ import io.postern.ftp.LineFramer.Framed;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.ReplyAssembler;
 import io.postern.ftp.ReplyAssembler.Assembled;
+import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
@@ -103,6 +105,9 @@ final class SessionStage implements Stage {
         new PinholeInvariant(
             client.address(), gateway.address(), dataAddress.orElse(server.address()));
     setup.text("named-by-rule").map(symbols::fill).map(Setup::address).ifPresent(invariant::named);
+    if (tolerates(policy, Deviation.LOW_PORT) || tolerates(policy, Deviation.SERVER_LOW_PORT)) {
+      invariant.anyPort();
+    }
     session =
         new ControlSession(
             "s1",
@@ -115,6 +120,10 @@ final class SessionStage implements Stage {
             now,
             STARTED_AT);
     perform(session.begin());
+  }
+
+  private static boolean tolerates(Policy policy, Deviation deviation) {
+    return policy.stance(deviation).compareTo(Stance.DENY) < 0;
   }
 
   /** A line of the server may be as long as a whole reply. */
@@ -209,7 +218,7 @@ final class SessionStage implements Stage {
       give(new Input.ServerReply(complete.reply()));
     } else if (assembled instanceof Assembled.Malformed) {
       give(new Input.Broken(Side.SERVER, Fault.MALFORMED_REPLY));
-      return false;
+      return !session.closing();
     } else if (assembled instanceof Assembled.TooLong) {
       give(new Input.Broken(Side.SERVER, Fault.REPLY_TOO_LONG));
       return false;

@@ -37,7 +37,12 @@ final class TranscriptParser {
   }
 
   Transcript parse() {
-    read(file);
+    return parse(lines(file));
+  }
+
+  /** The same, with other lines in the file's place. */
+  Transcript parse(List<String> own) {
+    read(file, own);
     if (!gathered.isEmpty()) {
       throw new IllegalArgumentException(file.getFileName() + ": a + line that nothing follows");
     }
@@ -47,7 +52,10 @@ final class TranscriptParser {
   }
 
   private void read(Path source) {
-    List<String> lines = lines(source);
+    read(source, lines(source));
+  }
+
+  private void read(Path source, List<String> lines) {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (!line.isBlank() && !line.startsWith("#")) {
