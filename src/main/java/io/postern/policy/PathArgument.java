@@ -3,6 +3,7 @@ package io.postern.policy;
 import io.postern.ftp.Command;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a command's argument a path is, and where it leads. What only the server can tell (a
@@ -13,8 +14,7 @@ public final class PathArgument {
 
   private static final Set<String> SITE_WITHOUT_PATH =
       Set.of("HELP", "IDLE", "UMASK", "WHO", "ZONE", "QUOTA", "PSWD", "GPASS", "GROUP");
-  private static final Set<String> SITE_WITH_PATH =
-      Set.of("CPFR", "CPTO", "MKDIR", "RMDIR", "CHECKMETHOD");
+  private static final Set<String> SITE_WITH_PATH = Set.of("CPFR", "CPTO", "MKDIR", "RMDIR");
 
   private PathArgument() {}
 
@@ -37,7 +37,7 @@ public final class PathArgument {
   }
 
   /** The text of a path, or what there is instead. */
-  private record Found(@org.jspecify.annotations.Nullable String text, FilePath otherwise) {
+  private record Found(@Nullable String text, FilePath otherwise) {
 
     static final Found NOTHING = new Found(null, FilePath.NONE);
     static final Found UNKNOWN = new Found(null, FilePath.UNKNOWN);
@@ -63,7 +63,8 @@ public final class PathArgument {
       // PRET RETR /file: the transfer that follows is asked for again.
       case PRET -> Found.NOTHING;
       case SITE -> site(argument);
-      case OTHER -> argument.isBlank() ? Found.NOTHING : Found.UNKNOWN;
+      // A line without a verb may be a command to a server that reads it in another way.
+      case OTHER -> argument.isBlank() && !command.name().isEmpty() ? Found.NOTHING : Found.UNKNOWN;
       default -> Found.NOTHING;
     };
   }
@@ -72,19 +73,34 @@ public final class PathArgument {
   private static Found listed(String argument) {
     String path = argument.stripLeading();
     while (path.startsWith("-")) {
-      path = path.indexOf(' ') < 0 ? "" : afterWord(path).stripLeading();
+      path = afterWord(path);
     }
-    return hasWildcard(path) ? Found.UNKNOWN : Found.path(path);
+    return hasWildcard(path) || isSeveral(path) ? Found.UNKNOWN : Found.path(path);
   }
 
   private static boolean hasWildcard(String path) {
     return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
-  /** {@code XCRC "/in/a b" 0 100}: the quotation marks are needed only where more follows. */
+  /**
+   * Servers that hand the argument to {@code ls}, as BSD's ftpd does, list each word of it. A space
+   * in a name is more frequent than such a server, so only what looks like another path counts.
+   */
+  private static boolean isSeveral(String path) {
+    return path.contains(" /") || path.contains(" ~") || path.contains(" ..");
+  }
+
+  /**
+   * {@code XCRC "/in/a b" 0 100}: the quotation marks are needed only where more follows. A name
+   * that has some itself is read in several ways.
+   */
   private static Found quoted(String argument) {
-    int end = argument.startsWith("\"") ? argument.indexOf('"', 1) : -1;
-    return Found.path(end < 0 ? argument : argument.substring(1, end));
+    if (argument.indexOf('"') < 0) {
+      return Found.path(argument);
+    }
+    int end = argument.indexOf('"', 1);
+    boolean plain = argument.startsWith("\"") && end > 0 && argument.indexOf('"', end + 1) < 0;
+    return plain ? Found.path(argument.substring(1, end)) : Found.UNKNOWN;
   }
 
   /** {@code MDTM 20260101120000 /file} sets a time, in some servers. */
@@ -99,22 +115,22 @@ public final class PathArgument {
   }
 
   private static Found site(String argument) {
-    String word = firstWord(argument).toUpperCase(Locale.ROOT);
+    String given = argument.stripLeading();
+    String word = firstWord(given).toUpperCase(Locale.ROOT);
     if (word.isEmpty() || SITE_WITHOUT_PATH.contains(word)) {
       return Found.NOTHING;
     }
     if (word.equals("CHMOD") || word.equals("CHGRP") || word.equals("CHOWN")) {
-      return Found.path(afterWord(afterWord(argument)));
+      return Found.path(afterWord(afterWord(given)));
     }
-    return SITE_WITH_PATH.contains(word) ? Found.path(afterWord(argument)) : Found.UNKNOWN;
+    return SITE_WITH_PATH.contains(word) ? Found.path(afterWord(given)) : Found.UNKNOWN;
   }
 
+  /** Some servers drop spaces around a path (ProFTPD does), others take them for a part of it. */
   private static FilePath lead(String text, FilePath directory, boolean windowsPaths) {
-    String path = windowsPaths ? text.replace('\\', '/') : text;
-    if (isHome(path) || (windowsPaths && isAlias(path))) {
-      return FilePath.UNKNOWN;
-    }
-    return FilePath.resolve(directory, path);
+    return isHome(text) || !text.equals(text.strip())
+        ? FilePath.UNKNOWN
+        : FilePath.resolve(directory, text, windowsPaths);
   }
 
   /** {@code ~} and {@code ~bob/x}, which servers expand; not {@code ~$draft.docx}. */
@@ -125,26 +141,6 @@ public final class PathArgument {
             || Character.isLetterOrDigit(path.charAt(1)));
   }
 
-  /**
-   * Another name of a file on Windows: a drive or a stream ({@code a.asp::$DATA}), a short name
-   * ({@code PROGRA~1}), and dots or spaces at the end of a name, which Windows drops.
-   */
-  private static boolean isAlias(String path) {
-    if (path.indexOf(':') >= 0) {
-      return true;
-    }
-    for (String name : path.split("/", -1)) {
-      boolean step = name.equals(".") || name.equals("..");
-      int tilde = name.indexOf('~');
-      boolean shortName =
-          tilde >= 0 && tilde + 1 < name.length() && Character.isDigit(name.charAt(tilde + 1));
-      if (!step && (shortName || name.endsWith(".") || name.endsWith(" "))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static String firstWord(String text) {
     int space = text.indexOf(' ');
     return space < 0 ? text : text.substring(0, space);
@@ -152,6 +148,6 @@ public final class PathArgument {
 
   private static String afterWord(String text) {
     int space = text.indexOf(' ');
-    return space < 0 ? "" : text.substring(space + 1);
+    return space < 0 ? "" : text.substring(space + 1).stripLeading();
   }
 }
