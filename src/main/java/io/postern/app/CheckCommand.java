@@ -1,56 +1,164 @@
 package io.postern.app;
 
 import io.postern.config.ConfigException;
+import io.postern.config.FileKind;
+import io.postern.config.LoadedRuleTests;
+import io.postern.config.LoadedRules;
 import io.postern.config.LoadedSettings;
+import io.postern.config.RuleTestsFile;
 import io.postern.config.SettingsFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern check FILE...}: every mistake of each file, and nothing else happens. */
+/** {@code postern check}: every mistake of each file, and the cases of rule tests that fail. */
 @Command(
     name = "check",
-    header = "Read configuration files, and tell every mistake.",
+    header = "Read configuration files, and tell every mistake; run rule tests.",
+    customSynopsis = {
+      "postern check FILE...",
+      "       postern check --rules FILE",
+      "       postern check --tests [FILE|FOLDER]..."
+    },
     description = {
       "",
       "Each mistake is a line: FILE:LINE:COLUMN: KEY: what is wrong, and what was expected.",
+      "Each case that fails is a line: FILE:LINE: NAME: what was expected and what came.",
       ""
     },
+    sortOptions = false,
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:All files can be used.", "2:At least one file has a mistake."},
-    footerHeading = "%nExample:%n",
-    footer = "  postern check /etc/postern/postern.yaml")
+    exitCodeList = {
+      "0:All files can be used, and all cases pass.",
+      "2:At least one file has a mistake.",
+      "4:No file has a mistake, but at least one case fails."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  postern check /etc/postern/postern.yaml",
+      "  postern check --rules rules.yaml",
+      "  postern check --tests rules/tests"
+    })
 final class CheckCommand implements Callable<Integer> {
+
+  private static final Path TESTS = Path.of("rules", "tests");
 
   @Spec CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "A configuration file in YAML.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "A settings file in YAML; the rules file that it names is checked too.")
   List<Path> files = List.of();
+
+  @Option(names = "--rules", paramLabel = "FILE", description = "A rules file in YAML.")
+  List<Path> rules = List.of();
+
+  @Option(
+      names = "--tests",
+      arity = "0..*",
+      paramLabel = "FILE|FOLDER",
+      description = "Rule tests to run: files, or folders with *.yaml. Default: rules/tests.")
+  @Nullable List<Path> tests;
 
   @Override
   public Integer call() {
+    if (files.isEmpty() && rules.isEmpty() && tests == null) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a settings FILE, --rules FILE or --tests");
+    }
     int worst = ExitCodes.OK;
     for (Path file : files) {
-      worst = Math.max(worst, check(file));
+      worst = ExitCodes.worst(worst, checkSettings(file));
     }
-    return worst;
+    for (Path file : rules) {
+      worst = ExitCodes.worst(worst, checkRules(file));
+    }
+    return tests == null ? worst : ExitCodes.worst(worst, runTests(tests));
   }
 
-  private int check(Path file) {
+  private int checkSettings(Path file) {
     PrintWriter err = spec.commandLine().getErr();
     try {
       LoadedSettings loaded = SettingsFile.load(file);
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+      RulesFiles.warn(loaded.settings().loadRules(), err);
       spec.commandLine().getOut().println(file + ": ok; " + Summary.of(loaded.settings()));
       return ExitCodes.OK;
     } catch (ConfigException e) {
-      e.problems().forEach(err::println);
+      RulesFiles.tell(e, file, FileKind.SETTINGS, err);
+      return ExitCodes.USAGE;
+    }
+  }
+
+  private int checkRules(Path file) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      LoadedRules loaded = RulesFiles.load(file, err);
+      spec.commandLine().getOut().println(file + ": ok; " + Summary.of(loaded.rules()));
+      return ExitCodes.OK;
+    } catch (ConfigException e) {
+      RulesFiles.tell(e, file, FileKind.RULES, err);
+      return ExitCodes.USAGE;
+    }
+  }
+
+  private int runTests(List<Path> named) {
+    int worst = ExitCodes.OK;
+    for (Path each : named.isEmpty() ? List.of(TESTS) : named) {
+      try {
+        for (Path file : testFiles(each)) {
+          worst = ExitCodes.worst(worst, runTests(file));
+        }
+      } catch (IOException e) {
+        spec.commandLine().getErr().println(each + ": can't be listed: " + e.getMessage());
+        worst = ExitCodes.USAGE;
+      }
+    }
+    return worst;
+  }
+
+  private List<Path> testFiles(Path named) throws IOException {
+    if (!Files.isDirectory(named)) {
+      return List.of(named);
+    }
+    try (Stream<Path> all = Files.list(named)) {
+      List<Path> found = all.filter(CheckCommand::isYaml).sorted().toList();
+      if (found.isEmpty()) {
+        throw new IOException("expected files *.yaml, but there are none");
+      }
+      return found;
+    }
+  }
+
+  private static boolean isYaml(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  private int runTests(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      LoadedRuleTests loaded = RuleTestsFile.load(file);
+      RulesFiles.warn(loaded.rules(), spec.commandLine().getErr());
+      List<String> failures = new RuleTestRun(loaded).failures();
+      failures.forEach(out::println);
+      out.println(file + ": " + Summary.of(loaded.cases().size(), failures.size()));
+      return failures.isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+    } catch (ConfigException e) {
+      RulesFiles.tell(e, file, FileKind.TESTS, spec.commandLine().getErr());
       return ExitCodes.USAGE;
     }
   }

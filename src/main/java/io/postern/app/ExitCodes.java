@@ -15,5 +15,16 @@ final class ExitCodes {
   /** Nothing is wrong with the settings, but the gateway can't start: a port is in use. */
   static final int CANNOT_START = 3;
 
+  /**
+   * The answer to what was asked is no: denied, a case failed, something would change. Not 1, so
+   * that a script can tell it from a fault of Postern's own.
+   */
+  static final int NO = 4;
+
   private ExitCodes() {}
+
+  /** The code of several tasks: nothing is as bad as a mistake in what was given. */
+  static int worst(int one, int other) {
+    return one == USAGE || other == USAGE ? USAGE : Math.max(one, other);
+  }
 }

@@ -24,17 +24,28 @@ import picocli.CommandLine.Spec;
       "0:All is well, or the gateway was asked to stop.",
       "1:A fault of Postern's own.",
       "2:The command line or the configuration is wrong; nothing was started.",
-      "3:The gateway can't start: a port is in use, or an address is not this machine's."
+      "3:The gateway can't start: a port is in use, or an address is not this machine's.",
+      "4:The answer is no: denied (explain), something would change (replay), or a case failed"
+          + " (check --tests)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  postern run --to ftp.example.com",
       "  postern run --config postern.yaml",
       "  postern check postern.yaml",
+      "  postern check --rules rules.yaml --tests tests/",
+      "  postern explain --rules rules.yaml --client 192.0.2.7 --user bob --verb STOR --path /in/x",
+      "  postern replay audit.jsonl --rules candidate.yaml",
       "",
       "'postern COMMAND --help' tells all of one command."
     },
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      ExplainCommand.class,
+      ReplayCommand.class,
+      VersionCommand.class
+    })
 final class PosternCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
@@ -48,6 +59,7 @@ final class PosternCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "expected a command: run, check or version");
+    throw new ParameterException(
+        spec.commandLine(), "expected a command: run, check, explain, replay or version");
   }
 }

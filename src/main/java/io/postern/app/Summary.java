@@ -4,8 +4,10 @@ import io.postern.config.Settings;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.net.ListenerSettings;
+import io.postern.policy.RuleList;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Settings in a few words. */
@@ -24,6 +26,21 @@ final class Summary {
         + settings.admin().map(Endpoint::toString).orElse("off")
         + "; audit: "
         + settings.audit().map(Path::toString).orElse("off");
+  }
+
+  /** Rules in one line. */
+  static String of(RuleList rules) {
+    int count = rules.rules().size();
+    return count
+        + (count == 1 ? " rule" : " rules")
+        + ", default "
+        + rules.otherwise().verdict().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Rule tests in one line. */
+  static String of(int cases, int failed) {
+    String all = cases + (cases == 1 ? " case" : " cases");
+    return failed == 0 ? "ok; " + all : failed + " of " + all + " failed";
   }
 
   /**

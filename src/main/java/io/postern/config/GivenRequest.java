@@ -112,7 +112,7 @@ public record GivenRequest(
 
   private static boolean isAboutDirectory(Verb verb) {
     return switch (verb) {
-      case LIST, NLST, MLSD, MLST, STAT, CDUP, XCUP -> true;
+      case LIST, NLST, MLSD, MLST, STAT, STOU, CDUP, XCUP -> true;
       default -> false;
     };
   }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,6 +76,7 @@ final class RequestKeys {
     if (group.isPresent()) {
       String verbs =
           group.get().operations().stream()
+              .sorted(Comparator.comparingInt(Operation::index))
               .limit(3)
               .map(Operation::label)
               .collect(Collectors.joining(", "));
@@ -82,9 +84,11 @@ final class RequestKeys {
     }
     List<String> labels = Operation.all().stream().map(Operation::label).toList();
     boolean small = text.equals(text.toLowerCase(Locale.ROOT));
-    return RuleTypes.meant(
-        text,
-        small ? labels : labels.stream().map(label -> label.toUpperCase(Locale.ROOT)).toList());
+    String meant =
+        RuleTypes.meant(
+            text,
+            small ? labels : labels.stream().map(label -> label.toUpperCase(Locale.ROOT)).toList());
+    return meant.isEmpty() ? "; a verb that the gateway does not know is `other`" : meant;
   }
 
   private static TextShape<String> user() {

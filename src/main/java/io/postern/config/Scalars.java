@@ -32,7 +32,8 @@ final class Scalars {
           Map.entry("MiB", 1L << 20),
           Map.entry("GiB", 1L << 30),
           Map.entry("TiB", 1L << 40));
-  private static final List<String> DECIMAL_SIZE_UNITS = List.of("TB", "GB", "MB", "KB", "");
+  private static final List<String> ALL_SIZE_UNITS =
+      List.of("TB", "TiB", "GB", "GiB", "MB", "MiB", "KB", "KiB", "");
   private static final List<String> SIZE_UNITS = List.of("GiB", "MiB", "KiB", "");
 
   private Scalars() {}
@@ -131,7 +132,7 @@ final class Scalars {
   }
 
   private static String writeSize(long bytes) {
-    return inUnits(bytes, DECIMAL_SIZE_UNITS, SIZES);
+    return inUnits(bytes, ALL_SIZE_UNITS, SIZES);
   }
 
   private static String writeBytes(int bytes) {

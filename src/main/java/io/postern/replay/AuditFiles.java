@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** The files of a log, also of one that was rotated: the one that begins first is read first. */
 public final class AuditFiles {
 
-  /** Standard input, which is read last: it can't be looked into beforehand. */
+  /** Standard input, which is read first: older logs are unpacked into it. */
   public static final Path STANDARD_INPUT = Path.of("-");
 
   private AuditFiles() {}
@@ -50,7 +50,7 @@ public final class AuditFiles {
   private static List<Path> inOrder(List<Path> files) throws IOException {
     List<Begun> begun = new ArrayList<>();
     for (Path file : files) {
-      begun.add(new Begun(file, file.equals(STANDARD_INPUT) ? "~" : firstTime(file)));
+      begun.add(new Begun(file, file.equals(STANDARD_INPUT) ? "" : firstTime(file)));
     }
     return begun.stream().sorted(Comparator.comparing(Begun::time)).map(Begun::file).toList();
   }

@@ -1,5 +1,6 @@
 package io.postern.app;
 
+import static io.postern.app.Outcome.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.config.SettingsOptions;
@@ -16,15 +17,6 @@ import picocli.CommandLine;
 /** What each command prints, and how it ends; {@code run} that starts is in {@link RunTest}. */
 class CommandLineTest {
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome postern(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.execute(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
-    return new Outcome(code, out.toString(), err.toString());
-  }
-
   @Test
   void help_showsCommandsExamplesAndExitCodes() {
     Outcome help = postern("--help");
@@ -34,13 +26,16 @@ class CommandLineTest {
         .contains("Usage: postern [-h] COMMAND")
         .contains(
             "  run      Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.\n")
-        .contains("  check    Read configuration files, and tell every mistake.\n")
+        .contains("  check    Read configuration files, and tell every mistake; run rule tests.\n")
+        .contains("  explain  Tell what rules say to one request, and why.\n")
+        .contains("  replay   Run the sessions of audit logs against other rules,")
         .contains("  version  Show the version of Postern and of Java.\n")
         .contains("postern run --to ftp.example.com\n")
         .contains("  0   ")
         .contains("  1   ")
         .contains("  2   ")
-        .contains("  3   ");
+        .contains("  3   ")
+        .contains("  4   ");
   }
 
   @Test
@@ -70,9 +65,9 @@ class CommandLineTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                            | postern: expected a command: run, check or version
+          ''                            | postern: expected a command: run, check, explain, replay or version
           rum                           | postern: unknown argument 'rum'; did you mean 'run'?
-          check                         | postern check: Missing required parameter: 'FILE'
+          check                         | postern check: expected a settings FILE, --rules FILE or --tests
           run                           | postern run: expected --to HOST[:PORT] or --config FILE
           run -v                        | postern run: expected --to HOST[:PORT] or --config FILE
           run --to                      | postern run: Missing required parameter for option '--to' (HOST[:PORT])
