@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "postern check FILE...",
       "       postern check --rules FILE",
-      "       postern check --tests [FILE|FOLDER]..."
+      "       postern check --tests [FILE|FOLDER]... [--rules FILE]"
     },
     description = {
       "",
       "Each mistake is a line: FILE:LINE:COLUMN: KEY: what is wrong, and what was expected.",
-      "Each case that fails is a line: FILE:LINE: NAME: what was expected and what came.",
+      "Each case that fails is a line: FILE:LINE: NAME: what was expected, what came, and by which"
+          + " rule.",
       ""
     },
     sortOptions = false,
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  postern check /etc/postern/postern.yaml",
       "  postern check --rules rules.yaml",
+      "  postern check --rules rules.yaml --tests",
       "  postern check --tests rules/tests"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -70,7 +72,10 @@ final class CheckCommand implements Callable<Integer> {
       names = "--tests",
       arity = "0..*",
       paramLabel = "FILE|FOLDER",
-      description = "Rule tests to run: files, or folders with *.yaml. Default: rules/tests.")
+      description =
+          "Rule tests to run: files, or folders with *.yaml. Default: of --rules DIR/NAME.yaml"
+              + " DIR/tests/NAME.yaml; without --rules the folder rules/tests. Beside --rules, the"
+              + " cases are put to those rules, in place of the ones that they name.")
   @Nullable List<Path> tests;
 
   @Override
@@ -86,7 +91,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Path file : rules) {
       worst = ExitCodes.worst(worst, checkRules(file));
     }
-    return tests == null ? worst : ExitCodes.worst(worst, runTests(tests));
+    return tests == null ? worst : ExitCodes.worst(worst, runAll(tests));
   }
 
   private int checkSettings(Path file) {
@@ -115,12 +120,28 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private int runTests(List<Path> named) {
+  private int runAll(List<Path> named) {
+    if (rules.isEmpty()) {
+      return runAll(named.isEmpty() ? List.of(TESTS) : named, null);
+    }
     int worst = ExitCodes.OK;
-    for (Path each : named.isEmpty() ? List.of(TESTS) : named) {
+    for (Path file : rules) {
+      List<Path> its = named.isEmpty() ? List.of(beside(file)) : named;
+      worst = ExitCodes.worst(worst, runAll(its, file));
+    }
+    return worst;
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling("tests").resolve(file.getFileName());
+  }
+
+  private int runAll(List<Path> named, @Nullable Path instead) {
+    int worst = ExitCodes.OK;
+    for (Path each : named) {
       try {
         for (Path file : testFiles(each)) {
-          worst = ExitCodes.worst(worst, runTests(file));
+          worst = ExitCodes.worst(worst, runTests(file, instead));
         }
       } catch (IOException e) {
         spec.commandLine().getErr().println(each + ": can't be listed: " + e.getMessage());
@@ -148,11 +169,14 @@ final class CheckCommand implements Callable<Integer> {
     return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
-  private int runTests(Path file) {
+  private int runTests(Path file, @Nullable Path instead) {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      LoadedRuleTests loaded = RuleTestsFile.load(file);
-      RulesFiles.warn(loaded.rules(), spec.commandLine().getErr());
+      LoadedRuleTests loaded =
+          instead == null ? RuleTestsFile.load(file) : RuleTestsFile.load(file, instead);
+      if (instead == null) {
+        RulesFiles.warn(loaded.rules(), spec.commandLine().getErr());
+      }
       List<String> failures = new RuleTestRun(loaded).failures();
       failures.forEach(out::println);
       out.println(file + ": " + Summary.of(loaded.cases().size(), failures.size()));

@@ -4,29 +4,40 @@ import io.postern.config.ConfigException;
 import io.postern.config.FileKind;
 import io.postern.config.GivenRequest;
 import io.postern.config.LoadedRules;
+import io.postern.config.LoadedSettings;
 import io.postern.config.RequestOptions;
+import io.postern.config.Settings;
+import io.postern.config.SettingsFile;
+import io.postern.config.SettingsOptions;
+import io.postern.ftp.AddressLiteral;
+import io.postern.net.ListenerSettings;
 import io.postern.policy.Explanation;
+import io.postern.policy.Policy;
 import io.postern.policy.Request;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code postern explain}: what rules say to one request, and why. */
 @Command(
     name = "explain",
     header = "Tell what rules say to one request, and why.",
-    customSynopsis =
-        "postern explain --rules FILE --client ADDRESS --verb VERB [--user NAME] [OPTION]...",
+    customSynopsis = {
+      "postern explain --rules FILE --client ADDRESS --verb VERB [--user NAME] [OPTION]...",
+      "       postern explain --config FILE --client ADDRESS --verb VERB [OPTION]..."
+    },
     description = {
       "",
       "It prints the verdict, the rule that decides, the reply that the client would see, the"
@@ -38,7 +49,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:It is allowed.",
-      "2:The command line or the rules file is wrong.",
+      "2:The command line, the settings file or the rules file is wrong.",
       "4:It is denied, or the session is closed."
     },
     footerHeading = "%nExamples:%n",
@@ -52,121 +63,92 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The rules file.")
-  Path rules = Path.of("");
+  @Option(names = "--rules", paramLabel = "FILE", description = "The rules file.")
+  @Nullable Path rules;
 
   @Option(
-      names = "--client",
-      required = true,
-      paramLabel = "ADDRESS",
-      description = "The client's address.")
-  String client = "";
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A settings file: the rules that it names are asked, unless --rules is given.")
+  @Nullable Path config;
 
-  @Option(
-      names = "--verb",
-      required = true,
-      paramLabel = "VERB",
-      description =
-          "A command such as STOR, or connect, active-data or passive-data; other is any that is"
-              + " not known.")
-  String verb = "";
-
-  @Option(
-      names = "--user",
-      paramLabel = "NAME",
-      description = "The name that the client gave. Default: nobody yet.")
-  @Nullable String user;
-
-  @Option(
-      names = "--path",
-      paramLabel = "PATH",
-      description = "What the command names, absolute or relative to --cwd.")
-  @Nullable String path;
-
-  @Option(
-      names = "--cwd",
-      paramLabel = "PATH",
-      description = "The working directory. Default: not known.")
-  @Nullable String cwd;
-
-  @Option(
-      names = "--listener",
-      paramLabel = "NAME",
-      description = "The listener's name. Default: ftp.")
-  @Nullable String listener;
-
-  @Option(
-      names = "--server",
-      paramLabel = "ADDRESS",
-      description = "The server's address. Default: not known.")
-  @Nullable String server;
-
-  @Option(names = "--tls", description = "The client's control channel is under TLS.")
-  boolean tls;
-
-  @Option(
-      names = "--mode",
-      paramLabel = "active|passive",
-      description = "For a transfer, how its data connection is made.")
-  @Nullable String mode;
-
-  @Option(
-      names = "--data-address",
-      paramLabel = "ADDRESS:PORT",
-      description = "What PORT or EPRT names; of a data connection its peer.")
-  @Nullable String dataAddress;
-
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      description = "When, such as 2026-03-01T08:00:00Z. Default: now.")
-  @Nullable String at;
+  @Mixin RequestArguments arguments = new RequestArguments();
 
   @Override
   public Integer call() {
+    if (config == null && rules == null) {
+      throw new ParameterException(spec.commandLine(), "expected --rules FILE or --config FILE");
+    }
     PrintWriter err = spec.commandLine().getErr();
-    GivenRequest asked;
+    Map<RequestOptions, String> given = arguments.given();
     try {
-      asked = RequestOptions.parse(given());
+      RequestOptions.parse(given);
     } catch (ConfigException e) {
       e.problems().forEach(err::println);
       return ExitCodes.USAGE;
     }
     try {
-      return explain(asked, RulesFiles.load(rules, err));
+      Policy policy = config == null ? policy(err) : configured(config, given, err);
+      return explain(RequestOptions.parse(given), policy);
     } catch (ConfigException e) {
-      RulesFiles.tell(e, rules, FileKind.RULES, err);
+      tell(e, err);
       return ExitCodes.USAGE;
     }
   }
 
-  private int explain(GivenRequest asked, LoadedRules loaded) {
+  private Policy policy(PrintWriter err) throws ConfigException {
+    return RulesFiles.policy(RulesFiles.load(Objects.requireNonNull(rules), err));
+  }
+
+  private Policy configured(Path file, Map<RequestOptions, String> given, PrintWriter err)
+      throws ConfigException {
+    LoadedSettings loaded =
+        rules == null
+            ? SettingsFile.load(file)
+            : SettingsFile.load(file, Map.of(SettingsOptions.RULES, rules.toString()));
+    loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+    Settings settings = loaded.settings();
+    LoadedRules found = settings.loadRules();
+    RulesFiles.warn(found, err);
+    listener(file, settings, given);
+    return settings.policy(1, found);
+  }
+
+  /** What the settings tell of the listener completes the request. */
+  private void listener(Path file, Settings settings, Map<RequestOptions, String> given) {
+    List<ListenerSettings> all = settings.net().listeners();
+    String name = given.computeIfAbsent(RequestOptions.LISTENER, option -> all.get(0).name());
+    ListenerSettings named =
+        all.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> noSuchListener(file, all));
+    if (AddressLiteral.parse(named.server()).isPresent()) {
+      given.putIfAbsent(RequestOptions.SERVER, named.server());
+    }
+  }
+
+  private ParameterException noSuchListener(Path file, List<ListenerSettings> all) {
+    List<String> names = all.stream().map(ListenerSettings::name).toList();
+    return new ParameterException(
+        spec.commandLine(),
+        "--listener: expected a listener of " + file + ": " + String.join(", ", names));
+  }
+
+  private int explain(GivenRequest asked, Policy policy) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Request request = asked.request(loaded.rules().windowsPaths(), now);
-    Explanation explanation = RulesFiles.policy(loaded).explain(request);
+    Request request = asked.request(policy.rules().windowsPaths(), now);
+    Explanation explanation = policy.explain(request);
     PrintWriter out = spec.commandLine().getOut();
-    new ExplanationText(loaded.rules(), request, explanation).lines().forEach(out::println);
+    new ExplanationText(policy.rules(), request, explanation).lines().forEach(out::println);
     return explanation.decision().allowed() ? ExitCodes.OK : ExitCodes.NO;
   }
 
-  private Map<RequestOptions, String> given() {
-    Map<RequestOptions, String> given = new EnumMap<>(RequestOptions.class);
-    given.put(RequestOptions.CLIENT, client);
-    given.put(RequestOptions.VERB, verb);
-    put(given, RequestOptions.USER, user);
-    put(given, RequestOptions.PATH, path);
-    put(given, RequestOptions.CWD, cwd);
-    put(given, RequestOptions.LISTENER, listener);
-    put(given, RequestOptions.SERVER, server);
-    put(given, RequestOptions.TLS, tls ? "true" : null);
-    put(given, RequestOptions.MODE, mode);
-    put(given, RequestOptions.DATA_ADDRESS, dataAddress);
-    put(given, RequestOptions.AT, at);
-    return given;
-  }
-
-  private static void put(
-      Map<RequestOptions, String> given, RequestOptions option, @Nullable String text) {
-    Optional.ofNullable(text).ifPresent(value -> given.put(option, value));
+  private void tell(ConfigException e, PrintWriter err) {
+    if (config != null) {
+      RulesFiles.tell(e, config, FileKind.SETTINGS, err);
+    } else if (rules != null) {
+      RulesFiles.tell(e, rules, FileKind.RULES, err);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.postern.app;
 
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -13,9 +15,26 @@ final class UsageFault {
   static int report(ParameterException e, String... args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + message(e));
+    command.getErr().println(name + ": " + message(mistyped(e, args)));
     command.getErr().println("Try '" + name + " --help'.");
     return ExitCodes.USAGE;
+  }
+
+  /** Behind an option that is missing may be one that is mistyped: that helps more. */
+  private static ParameterException mistyped(ParameterException e, String... args) {
+    CommandLine command = e.getCommandLine();
+    return Arrays.stream(args)
+        .filter(argument -> e instanceof MissingParameterException && argument.startsWith("--"))
+        .filter(argument -> !command.getCommandSpec().optionsMap().containsKey(name(argument)))
+        .findFirst()
+        .<ParameterException>map(
+            argument -> new UnmatchedArgumentException(command, List.of(argument)))
+        .orElse(e);
+  }
+
+  private static String name(String argument) {
+    int end = argument.indexOf('=');
+    return end < 0 ? argument : argument.substring(0, end);
   }
 
   private static String message(ParameterException e) {

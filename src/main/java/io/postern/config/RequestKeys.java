@@ -51,11 +51,11 @@ final class RequestKeys {
           RuleTypes.word(DataMode.class),
           "as the verb says",
           "For a transfer, how its data connection is made.");
-  static final RuleKey<Instant> AT =
-      RuleKey.of("at", moment(), "", "When, such as 2026-03-01T08:00:00Z.");
+  static final RuleKey<Instant> TIME =
+      RuleKey.of("time", moment(), "", "When, such as 2026-03-01T08:00:00Z.");
 
   static final List<RuleKey<?>> KEYS =
-      List.of(CLIENT, LISTENER, SERVER, USER, TLS, VERB, PATH, CWD, DATA_ADDRESS, MODE, AT);
+      List.of(CLIENT, LISTENER, SERVER, USER, TLS, VERB, PATH, CWD, DATA_ADDRESS, MODE, TIME);
 
   static final Section SECTION = new Section(KEYS);
 

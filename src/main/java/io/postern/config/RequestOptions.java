@@ -25,8 +25,8 @@ public enum RequestOptions {
   DATA_ADDRESS(RequestKeys.DATA_ADDRESS),
   /** {@code --mode}. */
   MODE(RequestKeys.MODE),
-  /** {@code --at}. */
-  AT(RequestKeys.AT);
+  /** {@code --time}. */
+  TIME(RequestKeys.TIME);
 
   @SuppressWarnings("ImmutableEnumChecker") // a key has no state
   private final RuleKey<?> key;

@@ -46,7 +46,7 @@ final class RequestReader {
         find(RequestKeys.CWD),
         find(RequestKeys.MODE),
         find(RequestKeys.DATA_ADDRESS),
-        find(RequestKeys.AT));
+        find(RequestKeys.TIME));
   }
 
   private void require(RuleKey<?> key) {

@@ -30,24 +30,42 @@ public final class RuleTestsFile {
    * @throws ConfigException if one can't be read, or holds mistakes: all of them
    */
   public static LoadedRuleTests load(Path file) throws ConfigException {
+    RuleTestsFile read = read(file);
+    List<RuleTest> cases = read.checked();
+    Path rules = read.file.find(RuleTestsKeys.RULES).orElseThrow();
+    return new LoadedRuleTests(file.toString(), RulesFile.load(folder(file).resolve(rules)), cases);
+  }
+
+  /**
+   * Reads a file, and other rules than those that it names.
+   *
+   * @throws ConfigException if one can't be read, or holds mistakes: all of them
+   */
+  public static LoadedRuleTests load(Path file, Path rules) throws ConfigException {
+    List<RuleTest> cases = read(file).checked();
+    return new LoadedRuleTests(file.toString(), RulesFile.load(rules), cases);
+  }
+
+  private List<RuleTest> checked() throws ConfigException {
+    List<RuleTest> cases = cases();
+    problems.throwMistakes();
+    return cases;
+  }
+
+  private static Path folder(Path file) {
+    return file.getParent() == null ? Path.of("") : file.getParent();
+  }
+
+  private static RuleTestsFile read(Path file) throws ConfigException {
     try {
-      Path folder = file.getParent() == null ? Path.of("") : file.getParent();
-      return parse(file.toString(), FileBytes.read(file, MOST_BYTES), folder);
+      return parse(file.toString(), FileBytes.read(file, MOST_BYTES), folder(file));
     } catch (IOException e) {
       throw new ConfigException(
           List.of(new Problem(file.toString(), 0, 0, "", FileBytes.reason(file, e))));
     }
   }
 
-  /**
-   * Reads the content of a file, and the rules file that it names.
-   *
-   * @param name its name, for the mistakes
-   * @param content UTF-8, at most 1 MiB
-   * @param folder what the name of the rules file is relative to
-   * @throws ConfigException if one holds mistakes: all of them
-   */
-  public static LoadedRuleTests parse(String name, byte[] content, Path folder)
+  private static RuleTestsFile parse(String name, byte[] content, Path folder)
       throws ConfigException {
     Problems problems = new Problems();
     Place start = new Place(name, 1, 1, "");
@@ -61,10 +79,7 @@ public final class RuleTestsFile {
     }
     Fields file =
         RuleTestsKeys.FILE.read(root.orElseThrow(), start, reading).orElse(new Fields(start));
-    List<RuleTest> cases = new RuleTestsFile(file, problems).cases();
-    problems.throwMistakes();
-    Path rules = file.find(RuleTestsKeys.RULES).orElseThrow();
-    return new LoadedRuleTests(name, RulesFile.load(folder.resolve(rules)), cases);
+    return new RuleTestsFile(file, problems);
   }
 
   private List<RuleTest> cases() {

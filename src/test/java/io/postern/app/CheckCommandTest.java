@@ -142,6 +142,32 @@ class CheckCommandTest {
   }
 
   @Test
+  void tests_ofRules_areThoseBesideThem() throws IOException {
+    Outcome outcome = postern("check", "--rules", "rules/strict.yaml", "--tests");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines())
+        .hasSize(2)
+        .satisfiesExactly(
+            rules -> assertThat(rules).startsWith("rules/strict.yaml: ok; "),
+            cases -> assertThat(cases).startsWith("rules/tests/strict.yaml: ok; "));
+    String alone = file("alone.yaml", "default: allow\n");
+    assertThat(postern("check", "--rules", alone, "--tests").errLines())
+        .containsExactly(
+            folder.resolve("tests/alone.yaml")
+                + ": expected a file, but there is none of that name");
+  }
+
+  @Test
+  void tests_besideOtherRules_arePutToThose() throws IOException {
+    String candidate = file("candidate.yaml", "default: deny\n");
+    String tests = "rules/tests/default.yaml";
+    assertThat(postern("check", "--tests", tests).code()).isZero();
+    Outcome outcome = postern("check", "--rules", candidate, "--tests", tests);
+    assertThat(outcome.code()).isEqualTo(ExitCodes.NO);
+    assertThat(outcome.out()).contains("expected verdict allow, got deny");
+  }
+
+  @Test
   void tests_emptyFileEmptyFolderAndNoCases_areMistakes() throws IOException {
     String empty = file("empty.yaml", "# nothing\n");
     String bare = file("bare.yaml", "rules: r.yaml\ncases: []\n");

@@ -72,6 +72,11 @@ class CommandLineTest {
           run -v                        | postern run: expected --to HOST[:PORT] or --config FILE
           run --to                      | postern run: Missing required parameter for option '--to' (HOST[:PORT])
           run --to a --listn *:21       | postern run: unknown option '--listn'; did you mean '--listen'?
+          explain --cient ::1           | postern explain: unknown option '--cient'; did you mean '--client'?
+          explain --client ::1          | postern explain: Missing required option: '--verb=VERB'
+          replay --ruls c.yaml a.jsonl  | postern replay: unknown option '--ruls'; did you mean '--rules'?
+          replay --rules c.yaml         | postern replay: Missing required parameter: 'FILE'
+          check --test                  | postern check: unknown option '--test'; did you mean '--tests'?
           run --to a b                  | postern run: unknown argument 'b'
           run --to a --to b             | postern run: option '--to' (HOST[:PORT]) should be specified only once
           run --config f --to a         | postern run: --to can't stand beside --config: the file has the listeners

@@ -3,9 +3,13 @@ package io.postern.app;
 import static io.postern.app.Outcome.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,7 +19,7 @@ class ExplainCommandTest {
 
   private static Outcome explain(String... more) {
     List<String> arguments = new ArrayList<>(List.of("explain", "--rules", RULES));
-    arguments.addAll(List.of("--client", "192.0.2.7", "--at", "2026-03-01T08:00:00Z"));
+    arguments.addAll(List.of("--client", "192.0.2.7", "--time", "2026-03-01T08:00:00Z"));
     arguments.addAll(List.of(more));
     return postern(arguments.toArray(String[]::new));
   }
@@ -118,19 +122,79 @@ class ExplainCommandTest {
   @Test
   void severalWrongValues_areAllTold() {
     Outcome outcome =
-        postern("explain", "--rules", RULES, "--client", "x", "--verb", "y", "--at", "noon");
+        postern("explain", "--rules", RULES, "--client", "x", "--verb", "y", "--time", "noon");
     assertThat(outcome.errLines())
         .hasSize(3)
         .satisfiesExactly(
-            at -> assertThat(at).startsWith("--at: expected a time with its offset, such as"),
             client -> assertThat(client).startsWith("--client: expected an IPv4 or IPv6 address"),
+            time -> assertThat(time).startsWith("--time: expected a time with its offset, such as"),
             verb -> assertThat(verb).startsWith("--verb: expected a verb"));
   }
 
   @Test
   void missingOptions_areNamed() {
     assertThat(postern("explain", "--client", "::1").errLines().get(0))
-        .isEqualTo("postern explain: Missing required options: '--rules=FILE', '--verb=VERB'");
+        .isEqualTo("postern explain: Missing required option: '--verb=VERB'");
+  }
+
+  @Test
+  void neitherRulesNorSettings_saysWhatIsExpected() {
+    Outcome outcome = postern("explain", "--client", "::1", "--verb", "NOOP");
+    assertThat(outcome.errLines())
+        .containsExactly(
+            "postern explain: expected --rules FILE or --config FILE",
+            "Try 'postern explain --help'.");
+    assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
+  }
+
+  private static Outcome configured(Path folder, String... more) throws IOException {
+    String settings =
+        """
+        listeners:
+          - {name: outside, listen: '*:2121', server: 10.0.0.5, data-ports: 50000-50999}
+          - {name: inside, listen: '*:2122', server: ftp.example.com, data-ports: 51000-51999}
+        rules: {file: %s}
+        """
+            .formatted(Path.of(RULES).toAbsolutePath());
+    Path file = Files.writeString(folder.resolve("postern.yaml"), settings);
+    List<String> arguments = new ArrayList<>(List.of("explain", "--config", file.toString()));
+    arguments.addAll(List.of("--client", "192.0.2.7", "--verb", "NOOP"));
+    arguments.addAll(List.of("--time", "2026-03-01T08:00:00Z"));
+    arguments.addAll(List.of(more));
+    return postern(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void settings_nameTheRulesTheListenerAndTheServer(@TempDir Path folder) throws IOException {
+    Outcome outcome = configured(folder);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.outLines())
+        .startsWith(
+            "asked:    NOOP from 192.0.2.7 at listener outside to 10.0.0.5, no TLS,"
+                + " 2026-03-01T08:00:00Z",
+            "verdict:  allow",
+            "rule:     login");
+    assertThat(configured(folder, "--listener", "inside").outLines().get(0))
+        .isEqualTo(
+            "asked:    NOOP from 192.0.2.7 at listener inside, no TLS, 2026-03-01T08:00:00Z");
+  }
+
+  @Test
+  void settings_withoutThatListener_nameThoseThatThereAre(@TempDir Path folder) throws IOException {
+    Outcome outcome = configured(folder, "--listener", "ftp");
+    assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(outcome.errLines())
+        .containsExactly(
+            "postern explain: --listener: expected a listener of "
+                + folder.resolve("postern.yaml")
+                + ": outside, inside",
+            "Try 'postern explain --help'.");
+  }
+
+  @Test
+  void settings_besideRules_askThoseRules(@TempDir Path folder) throws IOException {
+    Outcome outcome = configured(folder, "--rules", "rules/default.yaml");
+    assertThat(outcome.outLines()).contains("verdict:  allow").doesNotContain("rule:     login");
   }
 
   @Test
