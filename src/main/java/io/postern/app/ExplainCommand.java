@@ -56,8 +56,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  postern explain --rules rules.yaml --client 192.0.2.7 --user bob --verb STOR --path /in/x",
       "  postern explain --rules rules.yaml --client 192.0.2.7 --verb connect",
-      "  postern explain --rules rules.yaml --client 192.0.2.7 --user bob --verb PORT"
-          + " --data-address 192.0.2.20:5000"
+      "  postern explain --rules rules.yaml --client 192.0.2.7 --verb active-data --user bob",
+      "  postern explain --config postern.yaml --client 192.0.2.7 --verb PORT"
+          + " --data-address 192.0.2.7:5000"
     })
 final class ExplainCommand implements Callable<Integer> {
 

@@ -1,7 +1,9 @@
 package io.postern.app;
 
+import io.postern.config.Suggestion;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -42,11 +44,19 @@ final class UsageFault {
       return String.valueOf(e.getMessage());
     }
     String argument = unmatched.getUnmatched().get(0);
-    String kind = unmatched.isUnknownOption() ? "option" : "argument";
-    return "unknown " + kind + " '" + argument + "'" + suggestion(unmatched.getSuggestions());
+    return unmatched.isUnknownOption()
+        ? "unknown option '" + argument + "'" + suggestion(option(argument, e.getCommandLine()))
+        : "unknown argument '"
+            + argument
+            + "'"
+            + suggestion(unmatched.getSuggestions().stream().findFirst());
   }
 
-  private static String suggestion(List<String> near) {
-    return near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?";
+  private static Optional<String> option(String argument, CommandLine command) {
+    return Suggestion.nearest(name(argument), command.getCommandSpec().optionsMap().keySet());
+  }
+
+  private static String suggestion(Optional<String> near) {
+    return near.map(word -> "; did you mean '" + word + "'?").orElse("");
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
   private Suggestion() {}
 
@@ -14,7 +14,7 @@ final class Suggestion {
    * The nearest word by the number of letters that are wrong, missing, too many or swapped with
    * their neighbour; none if even the nearest differs in more than a third of its letters.
    */
-  static Optional<String> nearest(String text, Collection<String> words) {
+  public static Optional<String> nearest(String text, Collection<String> words) {
     String plain = plain(text);
     return words.stream()
         .filter(word -> Math.abs(word.length() - text.length()) <= word.length())
