@@ -20,7 +20,9 @@ final class StanceText {
   static TextShape<Stance> shape(Deviation deviation) {
     List<String> words = deviation.permitted().stream().map(Scalars::label).toList();
     return TextShape.of(of(deviation), Schemas.words(words))
-        .hint(text -> RuleTypes.meant(text, words));
+        .hint(
+            text ->
+                Scalars.labels(Stance.class).contains(text) ? "" : RuleTypes.meant(text, words));
   }
 
   private static String why(Deviation deviation) {

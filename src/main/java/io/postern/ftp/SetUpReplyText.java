@@ -26,10 +26,9 @@ final class SetUpReplyText {
   }
 
   private static boolean isAnnouncement(byte[] text, int at) {
-    boolean separated = text[at + 3] == ' ' || text[at + 3] == '-';
     return switch (text[at + 2]) {
-      case '7' -> separated && PassiveReply.parse(from(227, text, at)).isPresent();
-      case '9' -> separated && ExtendedPassiveReply.parse(from(229, text, at)).isPresent();
+      case '7' -> PassiveReply.parse(from(227, text, at)).isPresent();
+      case '9' -> ExtendedPassiveReply.parse(from(229, text, at)).isPresent();
       default -> false;
     };
   }

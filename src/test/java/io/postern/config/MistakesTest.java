@@ -104,6 +104,9 @@ class MistakesTest {
           limits.sessions            | 0x10    | a whole number from 1 to 1000000
           compliance                 | Strict  | lenient or strict
           deviations.bare-lf         | ignore  | allow, log, deny or close
+          deviations.malformed-port  | allow   | deny or close (it can't be tolerated)
+          deviations.unsolicited-reply | log   | deny or close (it can't be tolerated)
+          deviations.line-too-long   | deny    | close (the session can't go on behind it)
           admin.listen               | *:9121  | ADDRESS:PORT, [IPv6]:PORT or `off`
           admin.listen               | 9121    | ADDRESS:PORT, [IPv6]:PORT or `off`
           admin.listen               | localhost:9121 | ADDRESS:PORT, [IPv6]:PORT or `off`

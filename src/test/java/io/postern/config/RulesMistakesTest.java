@@ -213,6 +213,8 @@ class RulesMistakesTest {
           compliance: Strict | 1:13: compliance: expected lenient or strict, got "Strict"; did you mean "strict"? | both
           deviations: {bare-ls: deny} | 1:14: deviations.bare-ls: unknown key; did you mean "bare-lf"? | both
           deviations: {bare-lf: ignore} | 1:23: deviations.bare-lf: expected allow, log, deny or close, got "ignore" | both
+          deviations: {malformed-port: log} | 1:30: deviations.malformed-port: expected deny or close (it can't be tolerated), got "log" | both
+          deviations: {tls-record: deny} | 1:26: deviations.tls-record: expected close (the session can't go on behind it), got "deny" | both
           paths: dos | 1:8: paths: expected unix or windows, got "dos" | both
           trace-in-reply: 1 | 1:17: trace-in-reply: expected true or false, got "1" | both
           rule: [] | 1:1: rule: unknown key; did you mean "rules"? | both

@@ -12,12 +12,17 @@ import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
 import io.postern.event.RuleEffect;
 import io.postern.event.SessionOutcome;
+import io.postern.ftp.Deviation;
+import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
 import io.postern.testing.SampleEvents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -68,6 +73,20 @@ class GatewayMetricsTest {
             "postern_transfers_total{direction=\"download\",mode=\"passive\",result=\"completed\"} 1.0",
             "postern_transfer_bytes_total{direction=\"download\",mode=\"passive\"} 1048576.0",
             "postern_transfer_duration_seconds_count{direction=\"download\",mode=\"passive\"} 1");
+  }
+
+  @Test
+  void everyDeviation_isCountedByItsNameAndStance() {
+    List<String> expected = new ArrayList<>();
+    for (Deviation deviation : Deviation.values()) {
+      for (Stance stance : deviation.permitted()) {
+        metrics.publish(new GatewayEvent.DeviationSeen(SESSION, deviation, stance, ""));
+        expected.add(
+            "postern_deviations_total{deviation=\"%s\",stance=\"%s\"} 1.0"
+                .formatted(deviation.label(), stance.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    assertThat(lines()).containsAll(expected);
   }
 
   @Test
