@@ -49,15 +49,25 @@ public interface Quotas {
   /**
    * A login failed.
    *
+   * @param user raw; null if it was for no name
    * @param nowNanos monotonic
    * @return the limits that ban the client now; empty if it is not banned
    */
-  Optional<Limits> loginFailed(List<Limits> limits, InetAddress client, long nowNanos);
+  Optional<Limits> loginFailed(
+      List<Limits> limits, InetAddress client, @Nullable String user, long nowNanos);
 
-  /** A login succeeded: the failures of the client are forgotten. */
-  void loggedIn(InetAddress client);
+  /**
+   * A login succeeded: the failures that the client had with the same account are forgotten. Those
+   * with others stay, or whoever has an account, {@code anonymous} say, could guess without end.
+   *
+   * @param user raw; null forgets nothing
+   */
+  void loggedIn(InetAddress client, @Nullable String user);
 
-  /** How long a client is still banned; empty if it is not. Asked before it gets a session. */
+  /**
+   * How long a client is still banned; empty if it is not. Asked before it gets a session, and
+   * before each login.
+   */
   default Optional<Duration> banned(InetAddress client) {
     return Optional.empty();
   }
@@ -73,11 +83,11 @@ public interface Quotas {
 
         @Override
         public Optional<Limits> loginFailed(
-            List<Limits> limits, InetAddress client, long nowNanos) {
+            List<Limits> limits, InetAddress client, @Nullable String user, long nowNanos) {
           return Optional.empty();
         }
 
         @Override
-        public void loggedIn(InetAddress client) {}
+        public void loggedIn(InetAddress client, @Nullable String user) {}
       };
 }

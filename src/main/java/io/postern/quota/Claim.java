@@ -1,10 +1,10 @@
 package io.postern.quota;
 
 import io.postern.ftp.Network;
+import io.postern.policy.Account;
 import io.postern.policy.Limits;
 import io.postern.policy.Quotas;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,18 @@ record Claim(Count count, int most) {
   /** Stands for everybody, where a limit is for all together. */
   private static final Object ALL = "all";
 
-  private static final String ANONYMOUS = "anonymous";
-
   /**
    * What is counted under one limit.
    *
    * @param rule the id of the rule
    * @param limit the name as in the rules file
-   * @param whose {@link #ALL}, the client's network, or the user
+   * @param whose {@link #ALL}, the client's network, or the account
    */
   record Count(String rule, String limit, Object whose) {}
 
   /** Those that something of this kind needs under a rule's limits. */
   static Stream<Claim> of(Quotas.Kind kind, Limits limits, Network client, @Nullable String user) {
-    String account = user == null ? null : account(user);
+    String account = user == null ? null : Account.of(user);
     List<Claim> claims =
         switch (kind) {
           case SESSION ->
@@ -54,15 +52,5 @@ record Claim(Count count, int most) {
     return whose == null
         ? new Claim(new Count(limits.rule(), limit, ALL), 0)
         : new Claim(new Count(limits.rule(), limit, whose), most);
-  }
-
-  /**
-   * The account that a user name means to some server: those on Windows take it in any case, and
-   * most take {@code ftp} for {@code anonymous}. Otherwise each spelling would have places of its
-   * own.
-   */
-  private static String account(String user) {
-    String lower = user.toLowerCase(Locale.ROOT);
-    return lower.equals("ftp") ? ANONYMOUS : lower;
   }
 }

@@ -42,10 +42,10 @@ final class FailedLogins {
    * @param limits those that count failed logins
    * @return the one that bans; of several the one that bans longest
    */
-  Optional<Limits> add(List<Limits> limits, Network client, long now) {
+  Optional<Limits> add(List<Limits> limits, Network client, Failure failure) {
     lock.lock();
     try {
-      Failures failures = counted(limits, client, now);
+      Failures failures = counted(limits, client, failure);
       Optional<Limits> reached =
           limits.stream()
               .filter(each -> reached(each, failures, client))
@@ -57,11 +57,11 @@ final class FailedLogins {
     }
   }
 
-  /** Forgets the failures of a client. */
-  void forget(Network client) {
+  /** Forgets the failures that a client had with one account. */
+  void forget(Network client, String user) {
     lock.lock();
     try {
-      byClient.invalidate(client);
+      byClient.asMap().computeIfPresent(client, (key, failures) -> failures.without(user));
     } finally {
       lock.unlock();
     }
@@ -73,10 +73,10 @@ final class FailedLogins {
     return (int) byClient.estimatedSize();
   }
 
-  private Failures counted(List<Limits> limits, Network client, long now) {
+  private Failures counted(List<Limits> limits, Network client, Failure failure) {
     Failures failures = Objects.requireNonNullElse(byClient.getIfPresent(client), Failures.NONE);
     for (Limits each : limits) {
-      failures = failures.with(each.rule(), failedLogins(each).within(), now);
+      failures = failures.with(each.rule(), failedLogins(each).within(), failure);
     }
     return failures;
   }

@@ -52,17 +52,20 @@ public final class Tally implements Quotas {
   }
 
   @Override
-  public Optional<Limits> loginFailed(List<Limits> limits, InetAddress client, long nowNanos) {
+  public Optional<Limits> loginFailed(
+      List<Limits> limits, InetAddress client, @Nullable String user, long nowNanos) {
     List<Limits> counting =
         limits.stream().filter(each -> each.failedLogins().isPresent()).toList();
     return counting.isEmpty()
         ? Optional.empty()
-        : failedLogins.add(counting, Network.ofClient(client), nowNanos);
+        : failedLogins.add(counting, Network.ofClient(client), Failure.of(user, nowNanos));
   }
 
   @Override
-  public void loggedIn(InetAddress client) {
-    failedLogins.forget(Network.ofClient(client));
+  public void loggedIn(InetAddress client, @Nullable String user) {
+    if (user != null) {
+      failedLogins.forget(Network.ofClient(client), user);
+    }
   }
 
   @Override
@@ -70,8 +73,8 @@ public final class Tally implements Quotas {
     return bans.remaining(client);
   }
 
-  /** How many counts of places are held. */
-  int counts() {
+  /** How many counts of places are held; 0 when there is neither session nor transfer. */
+  public int counts() {
     return places.counts();
   }
 

@@ -7,6 +7,7 @@ import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.EprtForm;
 import io.postern.ftp.PortForm;
+import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.policy.Decision;
 import io.postern.policy.FilePath;
@@ -47,8 +48,12 @@ final class CommandRules {
    * Whether a command can't be decided yet: who sends it, or where it leads, is being found out.
    */
   boolean mustWait(Command command) {
-    if (context.policy().rules().isOpen() || command.verb().kind() == Verb.Kind.LOGIN) {
+    if (context.policy().rules().isOpen()) {
       return false;
+    }
+    if (command.verb().kind() == Verb.Kind.LOGIN) {
+      // One guess after the other: the last that a limit allows is known before the next is made.
+      return queue.anyOpen(each -> each.verb() == Verb.PASS || each.verb() == Verb.ACCT);
     }
     return queue.anyOpen(Verb.Kind.LOGIN) || !directory.settled(command);
   }
@@ -56,6 +61,10 @@ final class CommandRules {
   /** Whether a command may go on; if not, it has been answered. */
   boolean permit(Transaction transaction) {
     Command command = transaction.command();
+    if (transaction.kind() == Verb.Kind.LOGIN && limits.banned()) {
+      close(transaction, SessionOutcome.LIMITED, "too many failed logins", Replies.BANNED);
+      return false;
+    }
     claim(command);
     Permit permit =
         check.ask(
@@ -75,8 +84,7 @@ final class CommandRules {
   private void refuse(Transaction transaction, Permit permit) {
     String reason = "rule " + permit.ruling().rule();
     if (permit.outcome() == Decision.Outcome.CLOSE) {
-      transaction.closed(reason);
-      closing.begin(SessionOutcome.REFUSED, reason, permit.refusal().orElseThrow());
+      close(transaction, SessionOutcome.REFUSED, reason, permit.refusal().orElseThrow());
       return;
     }
     if (transaction.kind() == Verb.Kind.SET_UP) {
@@ -84,6 +92,11 @@ final class CommandRules {
       channels.drop(PinholeEnd.REPLACED);
     }
     queue.deny(transaction, permit.refusal().orElseThrow(), reason);
+  }
+
+  private void close(Transaction transaction, SessionOutcome outcome, String reason, Reply last) {
+    transaction.closed(reason);
+    closing.begin(outcome, reason, last);
   }
 
   private void claim(Command command) {

@@ -2,8 +2,10 @@ package io.postern.session;
 
 import io.postern.event.Limit;
 import io.postern.ftp.Direction;
+import io.postern.ftp.Network;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
+import io.postern.policy.Account;
 import io.postern.policy.DataLimits;
 import io.postern.policy.DataLimits.Rate;
 import io.postern.policy.Limits;
@@ -45,6 +47,11 @@ final class RuleLimits {
     return limits.isEmpty() ? Optional.empty() : enterSession(limits);
   }
 
+  /** Whether the client was banned in the meantime, by a login that failed in another session. */
+  boolean banned() {
+    return quotas.banned(context.client().address()).isPresent();
+  }
+
   /** Whether a command is within its limits; if not, it has been answered. */
   boolean admit(Transaction transaction) {
     List<Limits> limits = transaction.limits();
@@ -57,7 +64,7 @@ final class RuleLimits {
    * @return what the client is told instead if there are too many sessions of its user
    */
   Optional<Reply> loggedIn(List<Limits> limits, @Nullable String user) {
-    quotas.loggedIn(context.client().address());
+    quotas.loggedIn(context.client().address(), user);
     if (login != null) {
       leave(login);
       login = null;
@@ -80,7 +87,8 @@ final class RuleLimits {
   Optional<Limits> loginFailed(List<Limits> limits) {
     return limits.isEmpty()
         ? Optional.empty()
-        : quotas.loginFailed(limits, context.client().address(), context.now());
+        : quotas.loginFailed(
+            limits, context.client().address(), context.ref().user(), context.now());
   }
 
   /** What limits the data connection of a transfer. */
@@ -163,11 +171,15 @@ final class RuleLimits {
   private void addRates(List<Rate> rates, Limits limits) {
     String rule = limits.rule();
     add(rates, rule + "/session/" + context.ref().id(), limits.bytesPerSecond());
-    add(rates, rule + "/user/" + context.ref().user(), limits.bytesPerSecondPerUser());
-    add(
-        rates,
-        rule + "/client/" + context.client().address().getHostAddress(),
-        limits.bytesPerSecondPerClient());
+    add(rates, rule + "/client/" + client(), limits.bytesPerSecondPerClient());
+    String user = context.ref().user();
+    if (user != null) {
+      add(rates, rule + "/user/" + Account.of(user), limits.bytesPerSecondPerUser());
+    }
+  }
+
+  private Network client() {
+    return Network.ofClient(context.client().address());
   }
 
   private static void add(List<Rate> rates, String key, long bytesPerSecond) {

@@ -505,7 +505,8 @@ class AdminServerTest {
             0,
             0,
             Optional.of(new Limits.FailedLogins(1, length, length)));
-    assertThat(tally.loginFailed(List.of(limits), address(client), System.nanoTime())).isPresent();
+    assertThat(tally.loginFailed(List.of(limits), address(client), "ann", System.nanoTime()))
+        .isPresent();
   }
 
   private static InetAddress address(String literal) {

@@ -20,8 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Failed logins and the bans that they bring. */
 class BansTest {
@@ -117,17 +120,40 @@ class BansTest {
     fail(THREE, BOB);
     fail(THREE, BOB);
 
-    tally.loggedIn(ANN);
+    tally.loggedIn(ANN, "ann");
 
     assertThat(fail(THREE, ANN)).isEmpty();
     assertThat(fail(THREE, BOB)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ann, true", "ANN, true", "bob, false", "anonymous, false", ", false"})
+  void loggedIn_forgetsTheFailuresWithTheSameAccount(@Nullable String user, boolean forgotten) {
+    fail(THREE, ANN);
+    fail(THREE, ANN);
+
+    tally.loggedIn(ANN, user);
+
+    assertThat(tally.failing()).isEqualTo(forgotten ? 0 : 1);
+    assertThat(fail(THREE, ANN).isEmpty()).isEqualTo(forgotten);
+  }
+
+  @Test
+  void loggedIn_asAnotherBetweenGuesses_savesNobodyFromABan() {
+    for (int i = 0; tally.banned(ANN).isEmpty() && i < 10; i++) {
+      tally.loginFailed(THREE, ANN, "admin" + i, now.get());
+      tally.loggedIn(ANN, "anonymous");
+      tally.loggedIn(ANN, "own");
+    }
+
+    assertThat(tally.banned(ANN)).isPresent();
   }
 
   @Test
   void loggedIn_liftsNoBan() {
     ban(ANN);
 
-    tally.loggedIn(ANN);
+    tally.loggedIn(ANN, "ann");
 
     assertThat(tally.banned(ANN)).isPresent();
   }
@@ -295,7 +321,7 @@ class BansTest {
   }
 
   private Optional<Limits> fail(List<Limits> limits, InetAddress client) {
-    return tally.loginFailed(limits, client, now.get());
+    return tally.loginFailed(limits, client, "ann", now.get());
   }
 
   private void pass(Duration time) {

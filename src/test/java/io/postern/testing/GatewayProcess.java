@@ -113,6 +113,11 @@ public final class GatewayProcess implements AutoCloseable {
     return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** What the admin port answers to a DELETE. */
+  public HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /** Stops it with SIGTERM; it must end by itself, without a leak or an error in its log. */
   @Override
   public void close() {
@@ -151,7 +156,8 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(String path) {
+  /** What the admin port answers to a GET. */
+  public HttpResponse<String> get(String path) {
     return send(request(path));
   }
 
