@@ -24,6 +24,11 @@ final class Vsftpd implements Closeable {
   private final Process process;
 
   Vsftpd(Host host, InetAddress address) throws IOException {
+    this(host, address, "");
+  }
+
+  /** With more settings. */
+  Vsftpd(Host host, InetAddress address, String more) throws IOException {
     folder = Files.createTempDirectory("postern-vsftpd-");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path root = Files.createDirectory(folder.resolve("root"));
@@ -31,7 +36,7 @@ final class Vsftpd implements Closeable {
     // vsftpd refuses anonymous users who may write to their root.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Path file = Files.writeString(folder.resolve("vsftpd.conf"), configuration());
+    Path file = Files.writeString(folder.resolve("vsftpd.conf"), configuration() + more);
     process =
         new ProcessBuilder(
                 host.command(List.of(Programs.path("vsftpd").toString(), file.toString())))

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** curl. It has every form, and sends ABOR when it wanted a part of a file only. */
-final class Curl extends ProgramClient {
+final class Curl extends ProgramClient implements ProfileClient {
 
   Curl() {
     super("curl");
@@ -52,13 +52,43 @@ final class Curl extends ProgramClient {
     };
   }
 
+  @Override
+  public Attempt get(Visit visit, String remote, Path local) {
+    return attempt(visit, all(visit, "--output", local.toString(), visit.url(remote)));
+  }
+
+  @Override
+  public Attempt put(Visit visit, Path local, String remote) {
+    return attempt(visit, all(visit, "--upload-file", local.toString(), visit.url(remote)));
+  }
+
+  @Override
+  public Attempt list(Visit visit, String remote) {
+    return attempt(visit, all(visit, visit.url(remote + "/")));
+  }
+
+  @Override
+  public Attempt send(Visit visit, String... commands) {
+    List<String> quotes = new ArrayList<>();
+    for (String command : commands) {
+      quotes.addAll(List.of("--quote", command));
+    }
+    // Nothing is transferred after them.
+    quotes.addAll(List.of("--head", visit.url("/")));
+    return attempt(visit, all(visit, quotes.toArray(String[]::new)));
+  }
+
   private String curl(Visit visit, String... arguments) {
+    return run(visit, all(visit, arguments));
+  }
+
+  private static List<String> all(Visit visit, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--silent", "--show-error", "--verbose"));
     all.addAll(List.of("--max-time", "30"));
     all.addAll(List.of("--user", visit.user() + ":" + visit.password(), "--globoff"));
     all.addAll(form(visit.form()));
     all.addAll(List.of(arguments));
-    return run(visit, all);
+    return all;
   }
 
   private static List<String> form(Form form) {

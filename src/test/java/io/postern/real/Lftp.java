@@ -2,9 +2,11 @@ package io.postern.real;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** lftp. It has no APPE, uses EPRT with IPv6 only, and names {@code ::} in it on loopback. */
-final class Lftp extends ProgramClient {
+final class Lftp extends ProgramClient implements ProfileClient {
 
   Lftp() {
     super("lftp");
@@ -53,12 +55,39 @@ final class Lftp extends ProgramClient {
     };
   }
 
+  @Override
+  public Attempt get(Visit visit, String remote, Path local) {
+    return attempt(visit, arguments(visit, "/", "get %s -o %s".formatted(remote, local)));
+  }
+
+  @Override
+  public Attempt put(Visit visit, Path local, String remote) {
+    return attempt(visit, arguments(visit, "/", "put %s -o %s".formatted(local, remote)));
+  }
+
+  @Override
+  public Attempt list(Visit visit, String remote) {
+    return attempt(visit, arguments(visit, "/", "ls " + remote));
+  }
+
+  @Override
+  public Attempt send(Visit visit, String... commands) {
+    String quotes =
+        Stream.of(commands).map(command -> "quote \"" + command + '"').collect(Collectors.joining("; "));
+    return attempt(visit, arguments(visit, "/", quotes));
+  }
+
   private String lftp(Visit visit, String commands) {
+    return run(visit, arguments(visit, "/" + ServedFolder.FILES + "/", commands));
+  }
+
+  private static List<String> arguments(Visit visit, String directory, String commands) {
     String settings =
         "set net:max-retries 1; set net:timeout 20; set cmd:fail-exit yes; set xfer:clobber yes;"
             + " set ftp:fix-pasv-address no; set ftp:passive-mode %s; set ftp:prefer-epsv %s;"
                 .formatted(!visit.form().isActive(), visit.form() == Form.EPSV);
-    String open = " open -u %s,%s %s;".formatted(visit.user(), visit.password(), visit.url());
-    return run(visit, List.of("--norc", "-c", settings + " debug 5;" + open + " " + commands));
+    String open =
+        " open -u %s,%s %s;".formatted(visit.user(), visit.password(), visit.url(directory));
+    return List.of("--norc", "-c", settings + " debug 5;" + open + " " + commands);
   }
 }

@@ -10,9 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** ProFTPD with a login from a file of its own. */
-final class ProFtpd extends ServerProgram {
+final class ProFtpd extends ServerProgram implements LoggedServer {
+
+  private final Path commands;
 
   ProFtpd(ServedFolder folder, InetSocketAddress address) {
+    this(folder, address, true);
+  }
+
+  /** {@code overwrite} false is its default: a file that exists is not replaced. */
+  ProFtpd(ServedFolder folder, InetSocketAddress address, boolean overwrite) {
     super(
         address,
         log(folder, "proftpd", address),
@@ -20,10 +27,20 @@ final class ProFtpd extends ServerProgram {
             Programs.path("proftpd").toString(),
             "--nodaemon",
             "--config",
-            settings(folder, address).toString()));
+            settings(folder, address, overwrite).toString()));
+    this.commands = commands(folder, address);
   }
 
-  private static Path settings(ServedFolder folder, InetSocketAddress address) {
+  @Override
+  public List<String> commands() {
+    return lines(commands);
+  }
+
+  private static Path commands(ServedFolder folder, InetSocketAddress address) {
+    return log(folder, "proftpd-commands", address);
+  }
+
+  private static Path settings(ServedFolder folder, InetSocketAddress address, boolean overwrite) {
     return write(
         folder,
         "proftpd.conf",
@@ -42,7 +59,7 @@ final class ProFtpd extends ServerProgram {
         AuthOrder mod_auth_file.c
         AuthPAM off
         RequireValidShell off
-        AllowOverwrite on
+        AllowOverwrite %s
         AllowStoreRestart on
         AllowRetrieveRestart on
         DelayEngine off
@@ -52,17 +69,22 @@ final class ProFtpd extends ServerProgram {
         SystemLog none
         ScoreboardFile none
         PidFile %s
+        LogFormat commands "%%r"
+        ExtendedLog %s ALL commands
         """
             .formatted(
                 host(address),
                 address.getPort(),
                 users(folder, address),
-                folder.home().resolve(family(address) + "-proftpd.pid")));
+                overwrite ? "on" : "off",
+                folder.home().resolve(family(address) + "-proftpd.pid"),
+                commands(folder, address)));
   }
 
   private static Path users(ServedFolder folder, InetSocketAddress address) {
-    String line = "postern:%s:65534:65534::%s:/bin/sh%n".formatted(PASSWORD_HASH, folder.root());
-    Path file = write(folder, "proftpd.passwd", address, line);
+    String user = ":%s:65534:65534::%s:/bin/sh%n".formatted(PASSWORD_HASH, folder.root());
+    String users = "postern" + user + "anonymous" + user;
+    Path file = write(folder, "proftpd.passwd", address, users);
     try {
       // ProFTPD refuses a file that others can read.
       return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -39,6 +39,13 @@ abstract class ProgramClient implements FtpClient {
     }
   }
 
+  /** Runs the client to its end, good or not. */
+  Attempt attempt(Visit visit, List<String> arguments) {
+    try (Program program = start(visit, arguments).endOfInput()) {
+      return new Attempt(program.awaitExit(SESSION), program.output());
+    }
+  }
+
   /** Starts the client with the home and the language of nobody. */
   Program start(Visit visit, List<String> arguments) {
     List<String> command = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,11 @@ final class ServedFolder implements AutoCloseable {
 
   /** Makes the folder with one file of each size. */
   static ServedFolder create() {
+    return create(Size.values());
+  }
+
+  /** Makes the folder with one file of each of these sizes. */
+  static ServedFolder create(Size... sizes) {
     try {
       // Not JUnit's @TempDir: the servers run as other users, and must be able to enter.
       Path home = Files.createTempDirectory("postern-served-");
@@ -39,7 +45,7 @@ final class ServedFolder implements AutoCloseable {
       ServedFolder folder = new ServedFolder(home);
       allow(Files.createDirectory(folder.root()), OWNER_WRITES);
       allow(Files.createDirectory(folder.files()), EVERYONE);
-      for (Size size : Size.values()) {
+      for (Size size : sizes) {
         write(folder.file(size.fileName()), size.bytes());
       }
       return folder;
@@ -66,6 +72,39 @@ final class ServedFolder implements AutoCloseable {
   /** The folder that clients see as {@code /files}. */
   Path files() {
     return root().resolve(FILES);
+  }
+
+  /** Makes a folder below the root that everyone may write to, with all that lead to it. */
+  Path directory(String path) {
+    Path directory = root();
+    try {
+      for (Path name : Path.of(path)) {
+        directory = directory.resolve(name);
+        if (!Files.exists(directory)) {
+          allow(Files.createDirectory(directory), EVERYONE);
+        }
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything below the root, with its size: what a server was not told to change is the same. */
+  String contents() {
+    try (Stream<Path> all = Files.walk(root())) {
+      return all.filter(path -> !path.equals(root()))
+          .sorted()
+          .map(this::described)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String described(Path path) {
+    String name = root().relativize(path).toString();
+    return Files.isDirectory(path) ? name + "/" : name + " " + Sha256.of(path);
   }
 
   @Override

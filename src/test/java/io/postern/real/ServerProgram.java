@@ -5,6 +5,7 @@ import io.postern.testing.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,15 @@ abstract class ServerProgram implements FtpServer {
 
   static Path log(ServedFolder folder, String name, InetSocketAddress address) {
     return folder.home().resolve(family(address) + "-" + name + ".log");
+  }
+
+  /** What stands in a log; nothing if there is none yet. */
+  static List<String> lines(Path log) {
+    try {
+      return Files.exists(log) ? Files.readAllLines(log, StandardCharsets.ISO_8859_1) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Programs that were unpacked, not installed, have their libraries beside them. */

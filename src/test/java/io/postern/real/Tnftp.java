@@ -31,6 +31,11 @@ final class Tnftp extends ProgramClient {
     return tnftp(visit, "put %s %s".formatted(local, remote));
   }
 
+  /** Stores with STOU: the server chooses the name. */
+  String storeUnique(Visit visit, Path local) {
+    return tnftp(visit, "sunique\nput %s any".formatted(local));
+  }
+
   @Override
   public String append(Visit visit, Path local, String remote) {
     return tnftp(visit, "append %s %s".formatted(local, remote));

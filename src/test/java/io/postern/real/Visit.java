@@ -29,7 +29,11 @@ record Visit(InetSocketAddress at, String user, String password, Form form, Path
 
   /** {@code ftp://HOST:PORT/files/}. */
   String url() {
-    return "ftp://%s:%d/%s/"
-        .formatted(isIpv6() ? "[" + host() + "]" : host(), port(), ServedFolder.FILES);
+    return url("/" + ServedFolder.FILES + "/");
+  }
+
+  /** {@code ftp://HOST:PORT} and an absolute path. */
+  String url(String path) {
+    return "ftp://%s:%d%s".formatted(isIpv6() ? "[" + host() + "]" : host(), port(), path);
   }
 }

@@ -7,18 +7,43 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * vsftpd with an anonymous login that may write: a named one would need an account or a PAM service
  * on the machine.
  */
-final class Vsftpd extends ServerProgram {
+final class Vsftpd extends ServerProgram implements LoggedServer {
+
+  private static final Pattern COMMAND = Pattern.compile("FTP command: .*\", \"(.*)\"");
+
+  private final Path commands;
 
   Vsftpd(ServedFolder folder, InetSocketAddress address) {
+    this(folder, address, "");
+  }
+
+  /** With more settings. */
+  Vsftpd(ServedFolder folder, InetSocketAddress address, String more) {
     super(
         address,
         log(folder, "vsftpd", address),
-        List.of(Programs.path("vsftpd").toString(), settings(folder, address).toString()));
+        List.of(Programs.path("vsftpd").toString(), settings(folder, address, more).toString()));
+    this.commands = commands(folder, address);
+  }
+
+  @Override
+  public List<String> commands() {
+    return lines(commands).stream()
+        .map(COMMAND::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static Path commands(ServedFolder folder, InetSocketAddress address) {
+    return log(folder, "vsftpd-commands", address);
   }
 
   @Override
@@ -26,7 +51,7 @@ final class Vsftpd extends ServerProgram {
     return "anonymous";
   }
 
-  private static Path settings(ServedFolder folder, InetSocketAddress address) {
+  private static Path settings(ServedFolder folder, InetSocketAddress address, String more) {
     boolean ipv6 = family(address).equals("IPv6");
     return write(
         folder,
@@ -49,18 +74,22 @@ final class Vsftpd extends ServerProgram {
         anon_other_write_enable=YES
         anon_world_readable_only=NO
         anon_umask=022
-        xferlog_enable=NO
+        xferlog_enable=YES
+        log_ftp_protocol=YES
+        vsftpd_log_file=%7$s
         # 3.0.3 knows fewer system calls than today's C library makes.
         seccomp_sandbox=NO
         isolate_network=NO
         """
-            .formatted(
-                ipv6 ? "listen_ipv6" : "listen",
-                ipv6 ? "listen_address6" : "listen_address",
-                host(address),
-                address.getPort(),
-                folder.root(),
-                emptyFolder(folder)));
+                .formatted(
+                    ipv6 ? "listen_ipv6" : "listen",
+                    ipv6 ? "listen_address6" : "listen_address",
+                    host(address),
+                    address.getPort(),
+                    folder.root(),
+                    emptyFolder(folder),
+                    commands(folder, address))
+            + more);
   }
 
   private static Path emptyFolder(ServedFolder folder) {
