@@ -73,7 +73,9 @@ final class Lftp extends ProgramClient implements ProfileClient {
   @Override
   public Attempt send(Visit visit, String... commands) {
     String quotes =
-        Stream.of(commands).map(command -> "quote \"" + command + '"').collect(Collectors.joining("; "));
+        Stream.of(commands)
+            .map(command -> "quote \"" + command + '"')
+            .collect(Collectors.joining("; "));
     return attempt(visit, arguments(visit, "/", quotes));
   }
 
