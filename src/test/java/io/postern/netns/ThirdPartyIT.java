@@ -34,8 +34,17 @@ class ThirdPartyIT {
 
   private static final InetAddress THIRD = FirewallLab.address("192.0.2.77");
 
-  /** Server B must want it too: it sees an address that is not its client's. */
-  private static final String WILLING = "pasv_promiscuous=YES\nport_promiscuous=YES\n";
+  /**
+   * Server B must want it too: it sees an address that is not its client's. With port_promiscuous
+   * vsftpd 3.0.3 binds without its privileges, which fails for port 20 ("500 OOPS:
+   * vsf_sysutil_bind").
+   */
+  private static final String WILLING =
+      """
+      pasv_promiscuous=YES
+      port_promiscuous=YES
+      connect_from_port_20=NO
+      """;
 
   private static final String PROFILE = "third-party.yaml";
   private static final byte[] CONTENT = content();
