@@ -49,7 +49,11 @@ final class ConditionKeys {
       RuleKey.of(
           "tls", RuleTypes.truth(), ANY, "The client's control channel is under TLS, or is not.");
   static final RuleKey<List<Operation>> VERB =
-      RuleKey.of("verb", Items.flat(RuleTypes.operations()), ANY, "The command is one of these.");
+      RuleKey.of(
+          "verb",
+          Items.flat(RuleTypes.operations()),
+          ANY,
+          "The command is one of these; `connect`, `active-data` and `passive-data` are connections.");
   static final RuleKey<List<PathPattern>> PATH =
       RuleKey.of(
           "path",

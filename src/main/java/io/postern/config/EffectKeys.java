@@ -27,7 +27,8 @@ final class EffectKeys {
           "deny",
           RuleTypes.reply(),
           NO,
-          "It is refused, with this reply or with the one that fits; no later rule is asked.");
+          "It is refused, with this reply or with the one that fits (421 at connect, 530 at login,"
+              + " 550 for files, 425 for a data connection, else 502); no later rule is asked.");
   static final RuleKey<Optional<Reply>> CLOSE =
       RuleKey.of(
           "close",
@@ -50,7 +51,7 @@ final class EffectKeys {
           "third-party",
           RuleTypes.truth(),
           "false",
-          "PORT and EPRT may name another host than the client.");
+          "PORT and EPRT may name another host than the client; needs `data-address` in `when`.");
   static final RuleKey<InetAddress> DATA_PEER =
       RuleKey.of(
           "data-peer",

@@ -1,6 +1,8 @@
 package io.postern.config;
 
+import io.postern.policy.VerbGroup;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the README's tables of a rules file from the table of its keys. */
@@ -8,7 +10,9 @@ public final class RulesReference {
 
   private RulesReference() {}
 
-  /** Tables in Markdown, of the file, of sets, conditions and actions; lines end in LF. */
+  /**
+   * Tables in Markdown, of the file, of sets, conditions, verb groups and actions; lines end in LF.
+   */
   public static String markdown() {
     StringBuilder text = new StringBuilder();
     table(text, "key of the file", "", RulesKeys.KEYS);
@@ -16,10 +20,23 @@ public final class RulesReference {
     table(text, "key of a set", "", NamedSets.KEYS);
     table(text, "condition", "", ConditionKeys.KEYS);
     rows(text, "time.", ConditionKeys.TIME_KEYS);
+    groups(text);
     table(text, "action", "", EffectKeys.KEYS);
     rows(text, "limit.", EffectKeys.LIMIT_KEYS);
     rows(text, "limit.failed-logins.", EffectKeys.FAILED_LOGIN_KEYS);
     return text.toString();
+  }
+
+  private static void groups(StringBuilder text) {
+    text.append("\n| verb group | operations |\n|---|---|\n");
+    for (VerbGroup group : VerbGroup.values()) {
+      String operations =
+          group.operations().stream()
+              .map(operation -> "`" + operation.label() + "`")
+              .sorted()
+              .collect(Collectors.joining(" "));
+      text.append("| `").append(group.label()).append("` | ").append(operations).append(" |\n");
+    }
   }
 
   /** All keys but those of deviations, sets' names and cases. */

@@ -37,8 +37,18 @@ public final class SettingsReference {
     table.append("| ").append(cells).append(" |\n");
   }
 
-  // Markdown takes these for emphasis, a link, a tag, the border of a cell.
+  // Markdown takes these for emphasis, a link, a tag, the border of a cell; in code only the last.
   static String escaped(String text) {
-    return text.replace("*:", "\\*:").replace("[", "\\[").replace("<", "&lt;").replace("|", "\\|");
+    StringBuilder escaped = new StringBuilder();
+    boolean code = false;
+    for (String part : text.split("`", -1)) {
+      escaped.append(code ? "`" + part + "`" : outsideCode(part));
+      code = !code;
+    }
+    return escaped.toString().replace("|", "\\|");
+  }
+
+  private static String outsideCode(String text) {
+    return text.replace("*:", "\\*:").replace("[", "\\[").replace("<", "&lt;");
   }
 }
