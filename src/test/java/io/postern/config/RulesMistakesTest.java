@@ -2,9 +2,7 @@ package io.postern.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -283,73 +281,10 @@ class RulesMistakesTest {
   }
 
   @Test
-  void setFile_wrongLines_areToldWithFileAndLine(@TempDir Path folder) throws Exception {
-    Path set =
-        Files.writeString(folder.resolve("nets.txt"), "10.0.0.0/8\n\n  10.0.0.1/8 # x\noffice\n");
-    Path rules = ruleWithSet(folder, "networks", "nets.txt");
-    assertThat(mistakesOf(rules))
-        .containsExactly(
-            set
-                + ":3:3: sets.s: expected a network such as 10.0.0.0/8 or 2001:db8::/32, got"
-                + " \"10.0.0.1/8\", which has bits behind the prefix; did you mean 10.0.0.0/8?",
-            set
-                + ":4:1: sets.s: expected a network such as 10.0.0.0/8 or 2001:db8::/32, got"
-                + " \"office\"");
-  }
-
-  @Test
-  void setFile_ofSomethingElse_isNotToldLineByLine(@TempDir Path folder) throws Exception {
-    Path set = Files.writeString(folder.resolve("nets.txt"), "no network\n".repeat(1_000));
-    assertThat(mistakesOf(ruleWithSet(folder, "networks", "nets.txt")))
-        .hasSize(21)
-        .contains(set + ": sets.s: has many wrong lines; these are the first");
-    Files.write(set, new byte[] {'a', (byte) 0xFF, '\n'});
-    assertThat(mistakesOf(ruleWithSet(folder, "users", "nets.txt")))
-        .containsExactly(set + ":1:1: sets.s: expected UTF-8 text, got other bytes");
-  }
-
-  @Test
-  void setFile_tooLargeOrMissing_isTold(@TempDir Path folder) throws Exception {
-    Path set = Files.write(folder.resolve("big.txt"), new byte[SetValues.MOST_BYTES + 1]);
-    assertThat(mistakesOf(ruleWithSet(folder, "users", "big.txt")))
-        .containsExactly(set + ": sets.s: expected at most 4MiB, got more");
-    String lines =
-        IntStream.rangeClosed(0, SetValues.MOST_VALUES)
-            .mapToObj(String::valueOf)
-            .collect(Collectors.joining("\n"));
-    Files.writeString(set, lines);
-    assertThat(mistakesOf(ruleWithSet(folder, "users", "big.txt")))
-        .containsExactly(set + ": sets.s: expected at most 100000 values, got more");
-    Path rules = ruleWithSet(folder, "users", "none.txt");
-    assertThat(mistakesOf(rules))
-        .containsExactly(
-            rules
-                + ":1:29: sets.s.file: expected a file, but there is none of that name ("
-                + folder.resolve("none.txt")
-                + ")");
-    assertThat(mistakesOf(ruleWithSet(folder, "users", ".")))
-        .singleElement()
-        .asString()
-        .contains(":1:29: sets.s.file: expected a file that can be read, got: a directory (");
-  }
-
-  @Test
-  void exception_namesAllFilesThatWereAskedFor(@TempDir Path folder) throws Exception {
-    Path rules = ruleWithSet(folder, "users", "none.txt");
-    try {
-      RulesFile.load(rules);
-      throw new AssertionError("there is no file");
-    } catch (ConfigException e) {
-      assertThat(e.files()).containsExactly(rules, folder.resolve("none.txt"));
-    }
+  void fileThatIsNotThere_isTold(@TempDir Path folder) {
     assertThat(mistakesOf(folder.resolve("no.yaml")))
         .containsExactly(
             folder.resolve("no.yaml") + ": expected a file, but there is none of that name");
-  }
-
-  private static Path ruleWithSet(Path folder, String kind, String file) throws IOException {
-    return Files.writeString(
-        folder.resolve("r.yaml"), "sets: {s: {" + kind + ": [], file: " + file + "}}\n");
   }
 
   @Test
