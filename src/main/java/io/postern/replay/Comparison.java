@@ -1,5 +1,6 @@
 package io.postern.replay;
 
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Verb;
 import io.postern.policy.Decision;
@@ -121,7 +122,7 @@ final class Comparison {
   private static String object(RecordedLine line, Request request) {
     if (request.operation().verb() == null) {
       Endpoint peer = request.dataAddress();
-      return peer == null ? line.line().text("client") : peer.toString();
+      return peer == null ? line.line().text("client") : AddressLiteral.format(peer.address());
     }
     return request.path().state() == FilePath.State.KNOWN
         ? request.path().text()

@@ -21,12 +21,12 @@ final class Rest {
   private Rest() {}
 
   static String line(Count count, long number) {
-    return "Not compared: " + number + " " + what(count) + ".";
+    return "Not compared (" + what(count) + "): " + number + ".";
   }
 
   private static String what(Count count) {
     return switch (count) {
-      case UNDECIDABLE -> "whose path the log does not tell (--home may help)";
+      case UNDECIDABLE -> "the log does not tell the path; --home may help";
       case AFTER_THE_END -> "of sessions that these rules would have ended before";
       case REFUSED_WITHOUT_RULE -> "refused by something that is no rule";
       case TURNED_AWAY -> "clients turned away by a limit";
