@@ -131,7 +131,9 @@ class ReplayCommandTest {
     }
     assertThat(replay("--rules", CANDIDATE).out()).contains("the log does not tell the path");
     String known = replay("--rules", CANDIDATE, "--home", "/").out();
-    assertThat(known).contains("Newly denied: 1\n", "STOR /a.exe").doesNotContain("does not tell the path");
+    assertThat(known)
+        .contains("Newly denied: 1\n", "STOR /a.exe")
+        .doesNotContain("does not tell the path");
   }
 
   @Test
