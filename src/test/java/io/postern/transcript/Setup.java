@@ -1,6 +1,8 @@
 package io.postern.transcript;
 
+import io.postern.config.Compliance;
 import io.postern.config.ConfigException;
+import io.postern.config.LoadedRules;
 import io.postern.config.RulesFile;
 import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
@@ -8,7 +10,6 @@ import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
-import io.postern.policy.RuleList;
 import io.postern.session.SessionSettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -42,17 +43,24 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
    * @param symbols fills in the addresses of the performance
    */
   Policy policy(Symbols symbols) {
-    boolean strict = text("compliance").orElse("lenient").equals("strict");
-    return Policy.of(1, strict, stances, rules(symbols.fillKnown(rules)));
+    LoadedRules loaded = rules(symbols.fillKnown(rules));
+    Map<Deviation, Stance> all = new EnumMap<>(stances);
+    all.putAll(loaded.stances());
+    boolean strict =
+        loaded
+            .compliance()
+            .map(Compliance.STRICT::equals)
+            .orElse(text("compliance").orElse("lenient").equals("strict"));
+    return Policy.of(1, strict, all, loaded.rules());
   }
 
-  private static RuleList rules(String text) {
+  private static LoadedRules rules(String text) {
     if (text.isEmpty()) {
-      return RuleList.NONE;
+      return LoadedRules.NONE;
     }
     try {
       byte[] content = text.getBytes(StandardCharsets.UTF_8);
-      return RulesFile.parse("rules", content, Path.of("")).rules();
+      return RulesFile.parse("rules", content, Path.of(""));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.problems().toString(), e);
     }
