@@ -2,6 +2,8 @@ package io.postern.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
+
 /**
  * What became of one thing that a client tried.
  *
@@ -20,6 +22,14 @@ record Attempt(int exit, String log) {
   Attempt refused(String reply) {
     assertThat(log).contains(reply);
     assertThat(exit).as("%s", log).isNotZero();
+    return this;
+  }
+
+  /** This command was answered so: in the log the reply is below the command. */
+  Attempt answered(String command, String reply) {
+    // curl's own remarks, and the arrows of curl and lftp, before the reply.
+    String between = "(\\R\\* .*)*\\R(<(---)? )?";
+    assertThat(log).containsPattern("> " + Pattern.quote(command) + between + Pattern.quote(reply));
     return this;
   }
 

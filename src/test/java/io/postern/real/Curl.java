@@ -71,7 +71,8 @@ final class Curl extends ProgramClient implements ProfileClient {
   public Attempt send(Visit visit, String... commands) {
     List<String> quotes = new ArrayList<>();
     for (String command : commands) {
-      quotes.addAll(List.of("--quote", command));
+      // The star: go on whatever the reply is, as lftp does.
+      quotes.addAll(List.of("--quote", "*" + command));
     }
     // Nothing is transferred after them.
     quotes.addAll(List.of("--head", visit.url("/")));

@@ -85,7 +85,7 @@ final class Lftp extends ProgramClient implements ProfileClient {
 
   private static List<String> arguments(Visit visit, String directory, String commands) {
     String settings =
-        "set net:max-retries 1; set net:timeout 20; set cmd:fail-exit yes; set xfer:clobber yes;"
+        "set net:max-retries 1; set net:reconnect-interval-base 1; set net:timeout 20; set cmd:fail-exit yes; set xfer:clobber yes;"
             + " set ftp:fix-pasv-address no; set ftp:passive-mode %s; set ftp:prefer-epsv %s;"
                 .formatted(!visit.form().isActive(), visit.form() == Form.EPSV);
     String open =

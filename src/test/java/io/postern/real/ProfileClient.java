@@ -17,6 +17,6 @@ interface ProfileClient {
   /** Lists a directory; the log holds the listing. */
   Attempt list(Visit visit, String remote);
 
-  /** Logs in, and sends commands as they stand here. */
+  /** Logs in, and sends commands as they stand here, the next one whatever the last one's reply. */
   Attempt send(Visit visit, String... commands);
 }
