@@ -66,6 +66,13 @@ class ProfilesTest {
 
   @ParameterizedTest
   @MethodSource("profiles")
+  void profile_isInTheReadmesTable(String profile) throws Exception {
+    assertThat(Files.readAllLines(Path.of("README.md")))
+        .anyMatch(line -> line.startsWith("| [`%1$s`](rules/%1$s) |".formatted(profile)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
   void profile_parsesWithoutMistakeOrWarning(String profile) throws Exception {
     assertThat(load(profile).warnings()).isEmpty();
   }

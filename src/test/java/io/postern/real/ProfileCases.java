@@ -214,7 +214,8 @@ abstract class ProfileCases {
                 for (String rule : OBSERVING) {
                   assertThat(site.auditLines()).anyMatch(line -> isObserved(line, rule));
                 }
-                assertThat(site.auditLines()).noneMatch(line -> line.contains("\"effect\":\"deny\""));
+                assertThat(site.auditLines())
+                    .noneMatch(line -> line.contains("\"effect\":\"deny\""));
               });
     }
   }
