@@ -25,7 +25,7 @@ public final class PathArgument {
    * @param windowsPaths see {@link RuleList}
    */
   public static FilePath of(Command command, FilePath directory, boolean windowsPaths) {
-    Found found = find(command);
+    Found found = find(command, windowsPaths);
     String text = found.text();
     return text == null ? found.otherwise() : lead(text, directory, windowsPaths);
   }
@@ -47,14 +47,14 @@ public final class PathArgument {
     }
   }
 
-  private static Found find(Command command) {
+  private static Found find(Command command, boolean windowsPaths) {
     String argument = command.argumentText();
     return switch (command.verb()) {
       case RETR, STOR, APPE, STOU, MLSD, MLST -> Found.path(argument);
       case CWD, XCWD, MKD, XMKD, RMD, XRMD, RMDA, DELE, RNFR, RNTO, SMNT -> Found.path(argument);
       case SIZE, DSIZ, AVBL, HASH, MD5, CPFR, CPTO -> Found.path(argument);
       case CDUP, XCUP -> Found.path("..");
-      case LIST, NLST, STAT -> listed(argument);
+      case LIST, NLST, STAT -> listed(argument, windowsPaths);
       case XCRC, XMD5, XSHA1, XSHA, XSHA256, XSHA384, XSHA512 -> quoted(argument);
       case MFMT, MFCT, MFF -> Found.path(afterWord(argument));
       case MDTM -> Found.path(timed(argument) ? afterWord(argument) : argument);
@@ -70,16 +70,33 @@ public final class PathArgument {
   }
 
   /** {@code LIST -la /in}: options first; the server expands wildcards. */
-  private static Found listed(String argument) {
+  private static Found listed(String argument, boolean windowsPaths) {
     String path = argument.stripLeading();
     while (path.startsWith("-")) {
+      if (!isOption(firstWord(path))) {
+        return Found.UNKNOWN;
+      }
       path = afterWord(path);
     }
-    return hasWildcard(path) || isSeveral(path) ? Found.UNKNOWN : Found.path(path);
+    return hasWildcard(path, windowsPaths) || isSeveral(path) ? Found.UNKNOWN : Found.path(path);
   }
 
-  private static boolean hasWildcard(String path) {
-    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  /**
+   * {@code -la}. What is no letter or digit ends the options for Pure-FTPd, and the path begins: in
+   * {@code -a/secret}, or behind a tab.
+   */
+  private static boolean isOption(String word) {
+    return word.length() > 1 && word.chars().skip(1).allMatch(PathArgument::isLetterOrDigit);
+  }
+
+  private static boolean isLetterOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  /** A backslash quotes the next character, as in {@code /se\cret}, where it parts no names. */
+  private static boolean hasWildcard(String path, boolean windowsPaths) {
+    String special = windowsPaths ? "*?[{" : "*?[{\\";
+    return path.chars().anyMatch(c -> special.indexOf(c) >= 0);
   }
 
   /**
@@ -87,7 +104,10 @@ public final class PathArgument {
    * in a name is more frequent than such a server, so only what looks like another path counts.
    */
   private static boolean isSeveral(String path) {
-    return path.contains(" /") || path.contains(" ~") || path.contains(" ..");
+    return path.indexOf('\t') >= 0
+        || path.contains(" /")
+        || path.contains(" ~")
+        || path.contains(" ..");
   }
 
   /**

@@ -83,6 +83,13 @@ class PathArgumentTest {
         "LIST /pub /secret",
         "LIST pub ../secret",
         "STAT pub ~bob",
+        "LIST -a/secret",
+        "NLST -1.",
+        "STAT -/secret",
+        "LIST -a\t/secret",
+        "LIST x\tsecret",
+        "LIST --/secret",
+        "LIST /sec\\ret",
         "XCRC \"/a\"\"b\"",
         "XCRC /a \"/secret\"",
         "MMD5 a, b",
@@ -104,6 +111,7 @@ class PathArgumentTest {
           RETR \\in\\x.txt       | /in/x.txt
           RETR ..\\bob\\x        | /home/bob/x
           CWD /in\\.././out      | /out
+          LIST -a \\in          | /in
           RETR x.exe.            | /home/anna/x.exe
           """)
   void of_windowsPaths(String line, String path) {
