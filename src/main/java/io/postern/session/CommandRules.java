@@ -13,6 +13,7 @@ import io.postern.policy.Decision;
 import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules say to each command, and what follows from it. */
@@ -25,7 +26,12 @@ final class CommandRules {
   private final TransactionQueue queue;
   private final DataChannels channels;
   private final Closing closing;
+
+  /** The name that the client gave last. */
   private @Nullable String claimed;
+
+  /** The name that the server has: an earlier one if the last was refused. */
+  private @Nullable String heard;
 
   CommandRules(
       SessionContext context,
@@ -66,19 +72,25 @@ final class CommandRules {
       return false;
     }
     claim(command);
-    Permit permit =
-        check.ask(
-            Operation.of(command.verb()),
-            user(command),
-            pathOf(command),
-            mode(command),
-            named(command));
-    transaction.permit(permit);
-    if (permit.allowed()) {
-      return limits.admit(transaction);
+    Permit permit = ask(command, user(command));
+    if (permit.allowed() && isForAnother(command)) {
+      permit = ask(command, heard);
     }
-    refuse(transaction, permit);
-    return false;
+    transaction.permit(permit);
+    if (!permit.allowed()) {
+      refuse(transaction, permit);
+      return false;
+    }
+    if (!limits.admit(transaction)) {
+      return false;
+    }
+    hear(command);
+    return true;
+  }
+
+  private Permit ask(Command command, @Nullable String user) {
+    return check.ask(
+        Operation.of(command.verb()), user, pathOf(command), mode(command), named(command));
   }
 
   private void refuse(Transaction transaction, Permit permit) {
@@ -107,9 +119,21 @@ final class CommandRules {
     }
   }
 
+  private void hear(Command command) {
+    if (command.verb() == Verb.USER || command.verb() == Verb.REIN) {
+      heard = claimed;
+    }
+  }
+
   /** A login is decided under the name that it is for, which the server has yet to take. */
   private @Nullable String user(Command command) {
     return command.verb().kind() == Verb.Kind.LOGIN ? claimed : context.ref().user();
+  }
+
+  /** The password behind a USER or REIN that was refused is, to the server, for the name before. */
+  private boolean isForAnother(Command command) {
+    return (command.verb() == Verb.PASS || command.verb() == Verb.ACCT)
+        && !Objects.equals(claimed, heard);
   }
 
   private FilePath pathOf(Command command) {
