@@ -65,10 +65,7 @@ final class RuleLimits {
    */
   Optional<Reply> loggedIn(List<Limits> limits, @Nullable String user) {
     quotas.loggedIn(context.client().address(), user);
-    if (login != null) {
-      leave(login);
-      login = null;
-    }
+    loggedOut();
     if (limits.isEmpty()) {
       return Optional.empty();
     }
@@ -77,6 +74,14 @@ final class RuleLimits {
     return keep(entry, Limit.RULE_SESSIONS)
         ? Optional.empty()
         : Optional.of(Replies.TOO_MANY_OF_USER);
+  }
+
+  /** Nobody is logged in any more. */
+  void loggedOut() {
+    if (login != null) {
+      leave(login);
+      login = null;
+    }
   }
 
   /**

@@ -84,10 +84,14 @@ final class SessionRules {
    * @return what the client is told instead, if the session is one too many of its user
    */
   Optional<Reply> loginAnswered(Transaction transaction, Reply reply) {
+    if (transaction.verb() == Verb.REIN) {
+      if (reply.isCompletion()) {
+        limits.loggedOut();
+      }
+      return Optional.empty();
+    }
     boolean taken = reply.code() == 230 || reply.code() == 232;
-    return taken && transaction.verb() != Verb.REIN
-        ? limits.loggedIn(transaction.limits(), context.ref().user())
-        : Optional.empty();
+    return taken ? limits.loggedIn(transaction.limits(), context.ref().user()) : Optional.empty();
   }
 
   /** The client has heard of it: a failure too many ends the session, and bans its address. */

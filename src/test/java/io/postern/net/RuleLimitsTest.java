@@ -38,6 +38,19 @@ class RuleLimitsTest {
     gateway.close();
   }
 
+  @Test
+  void sessionsPerUser_rein_givesThePlaceBack() throws Exception {
+    gateway.rules(1, "sessions-per-user: 1");
+    try (TypingClient one = gateway.enter(ANN, "ann")) {
+      assertThat(one.type("REIN")).startsWith("200 ");
+
+      try (TypingClient other = gateway.enter(BOB, "ann")) {
+        assertThat(other.type("NOOP")).startsWith("200 ");
+      }
+    }
+    gateway.awaitNothingHeld();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "sessions, 127.0.0.12, true",
