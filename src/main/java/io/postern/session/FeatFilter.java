@@ -3,8 +3,10 @@ package io.postern.session;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Text;
 import io.postern.ftp.Verb;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -31,9 +33,12 @@ final class FeatFilter {
     if (reply.code() != 211 || lines.size() < 3) {
       return reply;
     }
+    // Each once, however many lines a server sends: all rules are asked.
+    Map<Verb, Boolean> asked = new EnumMap<>(Verb.class);
+    Predicate<Verb> deniedOnce = verb -> asked.computeIfAbsent(verb, denied::test);
     List<byte[]> kept =
         java.util.stream.IntStream.range(0, lines.size())
-            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), denied))
+            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), deniedOnce))
             .mapToObj(lines::get)
             .toList();
     return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.bareLf());
