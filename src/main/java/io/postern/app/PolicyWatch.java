@@ -45,11 +45,11 @@ final class PolicyWatch implements AutoCloseable {
     return thread;
   }
 
-  // An exception would end the looking for good, and nobody would know.
+  // Whatever is thrown would end the looking for good, and nobody would know.
   private void lookSafely() {
     try {
       look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("The rules could not be looked at", e);
     }
   }

@@ -218,6 +218,19 @@ class PolicyWatchTest {
     }
   }
 
+  @Test
+  void start_faultOfOurs_looksOn() throws IOException {
+    reader.afterReading(
+        () -> {
+          throw new StackOverflowError("of a test");
+        });
+    try (PolicyWatch running = watch.start(Duration.ofMillis(10))) {
+      assertThat(running).isSameAs(watch);
+      Files.writeString(file, text(Stance.DENY));
+      await().untilAsserted(() -> assertThat(now()).isEqualTo(Stance.DENY));
+    }
+  }
+
   private void watch(Path named) throws Exception {
     reader = new FilePolicy(named);
     source = PolicySource.load(named, reader);
