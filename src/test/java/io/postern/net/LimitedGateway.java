@@ -10,6 +10,7 @@ import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.ftp.AddressLiteral;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
+import io.postern.policy.Quotas;
 import io.postern.quota.Tally;
 import io.postern.session.Rulebook;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -44,13 +46,22 @@ final class LimitedGateway implements AutoCloseable {
   private volatile Policy policy = Policy.lenient();
 
   LimitedGateway() throws Exception {
+    this(quotas -> quotas);
+  }
+
+  /**
+   * With other quotas.
+   *
+   * @param around gives those that stand between the sessions and the tally
+   */
+  LimitedGateway(UnaryOperator<Quotas> around) throws Exception {
     LoadedSettings settings =
         SettingsFile.parse("postern.yaml", settings().getBytes(StandardCharsets.UTF_8));
     listeners =
         Listeners.start(
             settings.settings().net(),
             new PinholeTable(100, events::add, System::nanoTime),
-            new Rulebook(() -> policy, tally),
+            new Rulebook(() -> policy, around.apply(tally)),
             events::add);
   }
 
