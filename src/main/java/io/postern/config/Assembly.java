@@ -10,6 +10,7 @@ import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
+import io.postern.session.TlsStance;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,8 @@ final class Assembly {
         root.get(Keys.DATA_CONNECTIONS),
         arguments(),
         listener.get(Keys.SERVER_DATA_ADDRESS),
-        listener.get(Keys.ACTIVE_SOURCE_PORT));
+        listener.get(Keys.ACTIVE_SOURCE_PORT),
+        TlsStance.NONE);
   }
 
   private ArgumentLimits arguments() {

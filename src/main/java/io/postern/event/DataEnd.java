@@ -16,6 +16,14 @@ public enum DataEnd {
   IDLE,
   /** The client sent more than the rules allow; nothing above reached the server. */
   TOO_LARGE,
+  /** The client's side ended without the end of its TLS: what came may be cut off. */
+  CLIENT_TRUNCATED,
+  /** The server's side ended without the end of its TLS. */
+  SERVER_TRUNCATED,
+  /** TLS could not be begun on one of its sides. */
+  TLS_FAILED,
+  /** The client's side began a TLS session of its own, where it must resume its control session. */
+  NOT_RESUMED,
   /** The gateway ended it: the session's drain time was over, or the gateway stopped. */
   ABORTED
 }

@@ -156,6 +156,37 @@ public sealed interface GatewayEvent {
       implements GatewayEvent {}
 
   /**
+   * TLS stands on a control channel.
+   *
+   * @param side {@code client} or {@code server}
+   * @param protocol such as {@code TLSv1.3}
+   * @param cipher its suite
+   * @param resumed whether an earlier session was resumed
+   * @param name the host name that the client asked for; may be empty
+   * @param subject of the client's verified certificate; may be empty
+   */
+  record TlsStarted(
+      SessionRef session,
+      String side,
+      String protocol,
+      String cipher,
+      boolean resumed,
+      String name,
+      String subject)
+      implements GatewayEvent {}
+
+  /**
+   * TLS could not be had on a control channel.
+   *
+   * @param side {@code client} or {@code server}
+   * @param reason one line for people
+   */
+  record TlsFailed(SessionRef session, String side, String reason) implements GatewayEvent {}
+
+  /** The session went blind: AUTH was passed on, and what follows can't be read. */
+  record SessionBlind(SessionRef session) implements GatewayEvent {}
+
+  /**
    * A reply went to the client.
    *
    * @param local whether the gateway made it itself

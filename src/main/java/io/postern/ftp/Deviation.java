@@ -42,6 +42,12 @@ public enum Deviation {
       Stance.CLOSE,
       "a TLS record where the first line should be",
       "RFC 959 section 5.3"),
+  TLS_RESIDUE(
+      Stance.CLOSE,
+      Stance.CLOSE,
+      Stance.CLOSE,
+      "bytes in the clear between AUTH and the beginning of TLS",
+      "RFC 4217 section 4"),
   TELNET_OPTION_FLOOD(
       Stance.CLOSE,
       Stance.CLOSE,

@@ -3,6 +3,7 @@ package io.postern.session;
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.policy.DataLimits;
 
 /** What a control session wants done, in order. */
@@ -14,8 +15,12 @@ public sealed interface Action {
   /** Send these bytes to the server. */
   record ToServer(byte[] bytes) implements Action {}
 
-  /** Open a pinhole; answer with PinholeOpened or PinholeFailed. */
-  record OpenPinhole(Expectation expectation) implements Action {}
+  /**
+   * Open a pinhole; answer with PinholeOpened or PinholeFailed.
+   *
+   * @param held whether the data connection carries nothing until ProtectData says how
+   */
+  record OpenPinhole(Expectation expectation, boolean held) implements Action {}
 
   /** Close a pinhole that nobody has used; no effect on an accepted one. */
   record ClosePinhole(long id, PinholeEnd end) implements Action {}
@@ -25,6 +30,21 @@ public sealed interface Action {
 
   /** Limit a data connection from now on; no effect on one that has ended. */
   record LimitData(long id, DataLimits limits) implements Action {}
+
+  /**
+   * How a data connection is protected on either side; one that was announced under TLS waits for
+   * it. No effect on one that has ended.
+   */
+  record ProtectData(long id, Protection client, Protection server) implements Action {}
+
+  /** Begin TLS on a leg, behind all that was sent to it; answered with TlsStarted or TlsFailed. */
+  record StartTls(Input.Side side) implements Action {}
+
+  /** End TLS on a leg, behind all that was sent to it, and go on in the clear. */
+  record StopTls(Input.Side side) implements Action {}
+
+  /** From now on relay both legs byte for byte, behind all that was sent. */
+  record GoBlind() implements Action {}
 
   /** Tell what happened. */
   record Publish(GatewayEvent event) implements Action {}

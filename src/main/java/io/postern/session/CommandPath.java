@@ -21,6 +21,7 @@ final class CommandPath {
   private final CommandRules rules;
   private final Deviations deviations;
   private final CommandOrder order;
+  private final ClientSecurity security;
   private final Closing closing;
   private final Deque<Arrived> held = new ArrayDeque<>();
   private int badCommands;
@@ -39,6 +40,7 @@ final class CommandPath {
       SetUp setUp,
       CommandRules rules,
       Deviations deviations,
+      ClientSecurity security,
       Closing closing) {
     this.context = context;
     this.queue = queue;
@@ -47,11 +49,16 @@ final class CommandPath {
     this.rules = rules;
     this.deviations = deviations;
     this.order = new CommandOrder(queue, deviations);
+    this.security = security;
     this.closing = closing;
   }
 
   /** Takes a line of the client. */
   void line(Line line) {
+    if (security.negotiates()) {
+      security.residue();
+      return;
+    }
     if (queue.size() + held.size() >= context.settings().pendingCommands()) {
       tooMany();
       return;
@@ -68,6 +75,7 @@ final class CommandPath {
   /** The client has the final reply to a command. */
   void answered(Transaction transaction, int code) {
     order.answered(transaction, code);
+    security.answered(transaction, code);
   }
 
   /** Goes on with the lines that had to wait, as far as they need not any more. */
@@ -104,6 +112,7 @@ final class CommandPath {
     Transaction transaction = queue.add(command);
     if (refused(transaction, command)
         || order.refuses(transaction, arrived.early())
+        || security.refuses(transaction)
         || deviations.refusesArgument(transaction)
         || !rules.permit(transaction)) {
       return;
@@ -112,7 +121,7 @@ final class CommandPath {
       case SET_UP -> setUp.command(transaction);
       case TRANSFER -> transfer(transaction);
       case LOGIN -> login(transaction);
-      case SECURITY -> queue.deny(transaction, security(command.verb()));
+      case SECURITY -> security.command(transaction, holds());
       case UNSUPPORTED_SET_UP ->
           deviations.refuse(transaction, Deviation.UNSUPPORTED_SET_UP, Replies.NO_SUCH_SET_UP);
       case PLAIN -> queue.forward(transaction);
@@ -133,10 +142,6 @@ final class CommandPath {
       channels.drop(PinholeEnd.REINITIALISED);
     }
     queue.forward(transaction);
-  }
-
-  private static Reply security(Verb verb) {
-    return verb == Verb.AUTH ? Replies.NO_TLS : Replies.NO_SECURITY;
   }
 
   /** A line that is no command still has its turn among the replies. */

@@ -36,6 +36,8 @@ public final class ControlSession {
   private final CommandPath commands;
   private final ReplyPath replies;
   private final Ending ending;
+  private final ServerSecurity serverSecurity;
+  private final ClientSecurity clientSecurity;
   private final Faults faults;
   private boolean greeted;
 
@@ -71,25 +73,32 @@ public final class ControlSession {
     faults = new Faults(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
-    RuleCheck check = new RuleCheck(context);
+    Security security = new Security(settings.tls());
+    serverSecurity = new ServerSecurity(context, security, queue, closing);
+    RuleCheck check = new RuleCheck(context, security);
     RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
     WorkingDirectory directory = new WorkingDirectory(context, queue, login);
     TransferOutcome outcome = new TransferOutcome(context, limits, queue::overtake);
-    channels = new DataChannels(context, limits, outcome);
+    channels = new DataChannels(context, limits, security, outcome);
     Prediction prediction = new Prediction(context, expectationIds);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
     setUp = new SetUp(context, queue, channels, prediction, login, deviations, closing);
+    clientSecurity =
+        new ClientSecurity(context, security, serverSecurity, queue, login, channels, closing);
     CommandRules asked =
         new CommandRules(context, check, limits, directory, queue, channels, closing);
-    commands = new CommandPath(context, queue, channels, setUp, asked, deviations, closing);
-    replies = new ReplyPath(context, queue, login, setUp, rules, closing);
+    commands =
+        new CommandPath(
+            context, queue, channels, setUp, asked, deviations, clientSecurity, closing);
+    replies = new ReplyPath(context, queue, login, setUp, rules, security, serverSecurity, closing);
     ending = new Ending(context, closing, timers, queue, channels, setUp, commands, replies, rules);
   }
 
   /** What is to be done at once: to be called first. */
   public List<Action> begin() {
     context.publish(new GatewayEvent.SessionOpened(context.ref(), local));
+    clientSecurity.connected();
     rules.connected();
     settle();
     return context.leave();
@@ -151,6 +160,8 @@ public final class ControlSession {
       serverUnreachable(unreachable);
     } else if (input instanceof Input.Broken broken) {
       faults.broken(broken.fault());
+    } else if (input instanceof Input.TlsStarted || input instanceof Input.TlsFailed) {
+      tls(input);
     } else if (input instanceof Input.Closed closed) {
       ending.closed(closed);
     } else if (input instanceof Input.Tick) {
@@ -161,6 +172,25 @@ public final class ControlSession {
       ending.stop();
     } else {
       data(input);
+    }
+  }
+
+  private void tls(Input input) {
+    if (closing.begun()) {
+      return;
+    }
+    if (input instanceof Input.TlsStarted started) {
+      if (started.side() == Input.Side.CLIENT) {
+        clientSecurity.started(started.peer());
+      } else {
+        serverSecurity.started(started.peer());
+      }
+    } else if (input instanceof Input.TlsFailed failed) {
+      if (failed.side() == Input.Side.CLIENT) {
+        clientSecurity.failed(failed.reason());
+      } else {
+        serverSecurity.failed(failed.reason());
+      }
     }
   }
 
@@ -209,11 +239,27 @@ public final class ControlSession {
       return;
     }
     timers.active();
-    if (greeted) {
+    if (greeted || serverSecurity.isAsking()) {
       replies.reply(reply);
+    } else if (reply.isCompletion() && serverSecurity.isOwed()) {
+      serverSecurity.agree(whenAgreed(() -> greeting(reply)));
     } else {
       greeting(reply);
     }
+  }
+
+  private static ServerSecurity.Waiting whenAgreed(Runnable then) {
+    return new ServerSecurity.Waiting() {
+      @Override
+      public void agreed() {
+        then.run();
+      }
+
+      @Override
+      public void refused() {
+        throw new IllegalStateException("a server that owes TLS can't refuse it");
+      }
+    };
   }
 
   private void greeting(Reply reply) {
@@ -235,6 +281,7 @@ public final class ControlSession {
       context.add(new Action.CloseServer());
     } else {
       timers.connected();
+      serverSecurity.connected();
     }
   }
 
@@ -284,6 +331,9 @@ public final class ControlSession {
 
   private void completed(Transaction transaction, int code) {
     commands.answered(transaction, code);
+    if (transaction.kind() == Verb.Kind.LOGIN && login.loggedIn()) {
+      clientSecurity.loggedIn();
+    }
     if (transaction.kind() == Verb.Kind.TRANSFER) {
       channels.transferReplied(transaction, code);
       bindNext();

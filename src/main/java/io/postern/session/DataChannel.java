@@ -23,6 +23,7 @@ final class DataChannel {
 
   private final Expectation expectation;
   private final Transaction setUp;
+  private final boolean held;
   private State state = State.OPENING;
   private @Nullable Transaction transfer;
   private @Nullable DataStats stats;
@@ -33,9 +34,15 @@ final class DataChannel {
   private boolean connected;
   private long openUntil = NEVER;
 
-  DataChannel(Expectation expectation, Transaction setUp) {
+  /**
+   * A predicted one.
+   *
+   * @param held see {@link Action.OpenPinhole}
+   */
+  DataChannel(Expectation expectation, Transaction setUp, boolean held) {
     this.expectation = expectation;
     this.setUp = setUp;
+    this.held = held;
   }
 
   long id() {
@@ -73,9 +80,17 @@ final class DataChannel {
     connected = true;
   }
 
-  /** Whether the peer has connected, and the other side is being connected to. */
-  boolean connecting() {
-    return state == State.ACCEPTED && !connected;
+  /**
+   * Whether a success of its transfer would be told too early: the other side is being connected
+   * to, or the end of its TLS is yet to be seen.
+   */
+  boolean unproven() {
+    return state == State.ACCEPTED && (!connected || held);
+  }
+
+  /** Whether it carries nothing until its transfer says how it is protected. */
+  boolean held() {
+    return held;
   }
 
   /** What rules limit it to. */

@@ -24,24 +24,28 @@ final class DataChannels {
 
   private final SessionContext context;
   private final RuleLimits limits;
+  private final Security security;
   private final TransferOutcome outcome;
   private final Map<Long, DataChannel> channels = new LinkedHashMap<>();
   private @Nullable DataChannel current;
 
   /** None yet. */
-  DataChannels(SessionContext context, RuleLimits limits, TransferOutcome outcome) {
+  DataChannels(
+      SessionContext context, RuleLimits limits, Security security, TransferOutcome outcome) {
     this.context = context;
     this.limits = limits;
+    this.security = security;
     this.outcome = outcome;
   }
 
   /** Asks for the pinhole of a predicted data connection; the one announced last is current. */
   DataChannel expect(Transaction setUp, Expectation expectation) {
-    DataChannel channel = new DataChannel(expectation, setUp);
+    boolean held = security.holdsData();
+    DataChannel channel = new DataChannel(expectation, setUp, held);
     channels.put(channel.id(), channel);
     current = channel;
     setUp.channel(channel);
-    context.add(new Action.OpenPinhole(expectation));
+    context.add(new Action.OpenPinhole(expectation, held));
     return channel;
   }
 
@@ -128,6 +132,10 @@ final class DataChannels {
     channel.transfer(transfer, transfer.command().argumentText());
     transfer.channel(channel);
     limit(channel, transfer);
+    if (channel.held()) {
+      context.add(
+          new Action.ProtectData(channel.id(), security.clientData(), security.serverData()));
+    }
     if (channel.unused()) {
       channel.deadline(in(context.settings().dataConnect()));
     }

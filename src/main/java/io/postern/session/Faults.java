@@ -26,6 +26,7 @@ final class Faults {
       case TOO_MANY_OPTIONS ->
           overlong(Deviation.TELNET_OPTION_FLOOD, Limit.TELNET_OPTIONS, Replies.PROTOCOL);
       case TLS_RECORD -> tlsRecord();
+      case RESIDUE -> residue();
       case MALFORMED_REPLY -> malformedReply();
     }
   }
@@ -35,6 +36,13 @@ final class Faults {
       context.deviation(deviation, "");
       context.limit(limit, deviation.description());
       closing.begin(SessionOutcome.LIMITED, deviation.description(), last);
+    }
+  }
+
+  private void residue() {
+    if (!closing.begun()) {
+      context.deviation(Deviation.TLS_RESIDUE, "");
+      closing.refuse(Deviation.TLS_RESIDUE, Replies.PROTOCOL);
     }
   }
 

@@ -3,6 +3,8 @@ package io.postern.session;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Text;
 import io.postern.ftp.Verb;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,49 @@ final class FeatFilter {
           "LPRT", "LPSV", "P@SW", "SPAS", "SPOR", "CEPR");
 
   private FeatFilter() {}
+
+  /**
+   * The reply with what the listener offers of TLS (RFC 4217 section 6); a server without FEAT gets
+   * one.
+   */
+  static Reply with(Reply reply, TlsStance stance) {
+    List<byte[]> offered = offered(stance);
+    boolean lists = reply.code() == 211;
+    if (offered.isEmpty() || (!lists && reply.code() < 500)) {
+      return reply;
+    }
+    List<byte[]> lines = new ArrayList<>();
+    lines.add(lists && reply.lines().size() > 1 ? reply.lines().get(0) : bytes("Features:"));
+    if (lists && reply.lines().size() > 2) {
+      lines.addAll(reply.lines().subList(1, reply.lines().size() - 1));
+    }
+    lines.addAll(offered);
+    lines.add(lists ? reply.lines().get(reply.lines().size() - 1) : bytes("End"));
+    return new Reply(211, lines, reply.bareLf());
+  }
+
+  private static List<byte[]> offered(TlsStance stance) {
+    List<byte[]> lines = new ArrayList<>();
+    switch (stance.client()) {
+      case NONE, OPAQUE -> {
+        return lines;
+      }
+      case OPTIONAL, REQUIRED -> lines.add(bytes(" AUTH TLS"));
+      case IMPLICIT -> {
+        // TLS is there already.
+      }
+    }
+    lines.add(bytes(" PBSZ"));
+    lines.add(bytes(" PROT"));
+    if (stance.ccc()) {
+      lines.add(bytes(" CCC"));
+    }
+    return lines;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /**
    * The reply without what can't be honoured.

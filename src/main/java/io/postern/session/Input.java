@@ -33,6 +33,16 @@ public sealed interface Input {
   /** A side sent what can't be read on. */
   record Broken(Side side, Fault fault) implements Input {}
 
+  /** TLS stands on a leg. */
+  record TlsStarted(Side side, TlsPeer peer) implements Input {}
+
+  /**
+   * TLS could not be had on a leg; its connection is of no use any more.
+   *
+   * @param reason one line for people, without anything that the peer sent
+   */
+  record TlsFailed(Side side, String reason) implements Input {}
+
   /**
    * A side ended its half of the control channel, or the connection.
    *
@@ -82,6 +92,8 @@ public sealed interface Input {
     REPLY_TOO_LONG,
     /** Telnet options above their limit. */
     TOO_MANY_OPTIONS,
+    /** Bytes in the clear behind the line that TLS begins after. */
+    RESIDUE,
     /** A TLS record where a line was expected. */
     TLS_RECORD,
     /** A line of the server that is no reply. */

@@ -41,6 +41,13 @@ final class LoginState {
     }
   }
 
+  /** Nobody is logged in any more: TLS has begun. */
+  void reset() {
+    loggedIn = false;
+    epsvAll = false;
+    context.user(null);
+  }
+
   /** A server that greets with 230 wants no login. */
   void greeted(Reply greeting) {
     loggedIn = success(greeting.code());

@@ -36,6 +36,32 @@ final class Replies {
       Reply.of(502, "Not supported here; use PASV, EPSV, PORT or EPRT.");
   static final Reply NO_TLS = Reply.of(534, "TLS is not offered on this port.");
   static final Reply NO_SECURITY = Reply.of(503, "No security exchange is in progress.");
+  static final Reply AUTH_TAKEN = Reply.of(234, "Begin TLS.");
+  static final Reply TLS_REQUIRED = Reply.of(530, "Only under TLS: send AUTH TLS first.");
+  static final Reply TLS_ALREADY = Reply.of(503, "This control channel is under TLS already.");
+  static final Reply OTHER_MECHANISM = Reply.of(504, "Only AUTH TLS is offered.");
+  static final Reply NO_SERVER_TLS_NOW = Reply.of(534, "The FTP server does not offer TLS.");
+  static final Reply NO_SERVER_TLS =
+      Reply.of(421, "The FTP server can't be spoken to under TLS; try again later.");
+  static final Reply PBSZ_TAKEN = Reply.of(200, "PBSZ=0");
+  static final Reply PBSZ_SYNTAX = Reply.of(501, "PBSZ takes a number.");
+  static final Reply PROT_TAKEN = Reply.of(200, "Data connections are protected so.");
+  static final Reply PROT_SYNTAX = Reply.of(504, "PROT takes P or C.");
+  static final Reply PROT_UNSUPPORTED = Reply.of(536, "TLS has PROT P and PROT C only.");
+  static final Reply PROT_TOO_LOW = Reply.of(534, "Data connections are private here: PROT P.");
+  static final Reply PROT_REQUIRED =
+      Reply.of(521, "Data connections are private here: send PROT P first.");
+  static final Reply NOT_UNDER_TLS = Reply.of(533, "This control channel is not under TLS.");
+  static final Reply CCC_REFUSED = Reply.of(534, "The control channel stays under TLS.");
+  static final Reply CCC_TAKEN = Reply.of(200, "The control channel goes on in the clear.");
+  static final Reply NO_REIN = Reply.of(502, "REIN would end TLS; quit and connect again.");
+  static final Reply OTHER_HOST = Reply.of(504, "TLS was begun for another host.");
+  static final Reply TRUNCATED =
+      Reply.of(426, "The data connection ended without the end of its TLS; transfer aborted.");
+  static final Reply DATA_TLS_FAILED =
+      Reply.of(425, "TLS could not be begun on the data connection.");
+  static final Reply NOT_RESUMED =
+      Reply.of(522, "The data connection must resume the TLS session of the control channel.");
   static final Reply EPSV_ALL = Reply.of(503, "EPSV ALL is in force; only EPSV is allowed.");
   static final Reply PORT_SYNTAX = Reply.of(501, "PORT takes h1,h2,h3,h4,p1,p2.");
   static final Reply EPRT_SYNTAX = Reply.of(501, "EPRT takes |family|address|port|.");

@@ -20,6 +20,8 @@ final class ReplyPath {
   private final LoginState login;
   private final SetUp setUp;
   private final SessionRules rules;
+  private final Security security;
+  private final ServerSecurity serverSecurity;
   private final Closing closing;
   private final Deque<Reply> held = new ArrayDeque<>();
   private boolean quit;
@@ -31,12 +33,16 @@ final class ReplyPath {
       LoginState login,
       SetUp setUp,
       SessionRules rules,
+      Security security,
+      ServerSecurity serverSecurity,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.login = login;
     this.setUp = setUp;
     this.rules = rules;
+    this.security = security;
+    this.serverSecurity = serverSecurity;
     this.closing = closing;
   }
 
@@ -142,9 +148,22 @@ final class ReplyPath {
   private void plain(Transaction transaction, Reply reply) {
     quit = quit || (transaction.verb() == Verb.QUIT && reply.isCompletion());
     switch (transaction.verb()) {
-      case FEAT -> queue.answer(transaction, FeatFilter.filtered(reply, rules::hides));
+      case FEAT -> features(transaction, reply);
       case SYST -> system(transaction, reply);
-      default -> queue.answer(transaction, reply);
+      default -> {
+        queue.answer(transaction, reply);
+        serverSecurity.answered(transaction, reply);
+      }
+    }
+  }
+
+  private void features(Transaction transaction, Reply reply) {
+    Reply kept = FeatFilter.filtered(reply, rules::hides);
+    Reply offered = FeatFilter.with(kept, security.stance());
+    if (offered.code() == reply.code()) {
+      queue.answer(transaction, offered);
+    } else {
+      queue.answerRewritten(transaction, offered);
     }
   }
 

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class RuleCheck {
 
   private final SessionContext context;
+  private final Security security;
   private long traces;
 
-  RuleCheck(SessionContext context) {
+  RuleCheck(SessionContext context, Security security) {
     this.context = context;
+    this.security = security;
   }
 
   /** A request about no file and no data connection. */
@@ -75,7 +77,7 @@ final class RuleCheck {
         context.client().address(),
         server == null ? null : server.address(),
         user,
-        false,
+        security.client(),
         path,
         mode,
         dataAddress,

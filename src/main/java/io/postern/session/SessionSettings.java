@@ -28,6 +28,7 @@ import java.util.Optional;
  *     ({@code listeners[].server-data-address})
  * @param activeSourcePort the port that data connections to the client come from; 0 means any
  *     ({@code listeners[].active-source-port})
+ * @param tls what is done about TLS ({@code listeners[].tls})
  */
 public record SessionSettings(
     Duration greeting,
@@ -42,7 +43,8 @@ public record SessionSettings(
     int dataConnections,
     ArgumentLimits arguments,
     Optional<InetAddress> serverDataAddress,
-    int activeSourcePort) {
+    int activeSourcePort,
+    TlsStance tls) {
 
   /** The defaults. */
   public static final SessionSettings DEFAULT =
@@ -59,5 +61,6 @@ public record SessionSettings(
           8,
           ArgumentLimits.DEFAULT,
           Optional.empty(),
-          20);
+          20,
+          TlsStance.NONE);
 }

@@ -95,13 +95,28 @@ final class TransactionQueue {
 
   /** Asks the server for the gateway's own sake; the client hears nothing of it. */
   void ask(Verb verb) {
-    byte[] line = verb.text().getBytes(StandardCharsets.US_ASCII);
+    ask(verb, "");
+  }
+
+  /** {@link #ask(Verb)} with an argument. */
+  void ask(Verb verb, String argument) {
+    String text = argument.isEmpty() ? verb.text() : verb.text() + " " + argument;
     Command command =
-        new Command(verb, verb.text(), new byte[0], new Line(line, false, false, false));
+        new Command(
+            verb,
+            verb.text(),
+            argument.getBytes(StandardCharsets.US_ASCII),
+            new Line(text.getBytes(StandardCharsets.US_ASCII), false, false, false));
     Transaction transaction = new Transaction(command, context.now());
     transaction.markOwn();
     transactions.add(transaction);
     forward(transaction);
+  }
+
+  /** Answers a command that is the gateway's own affair. */
+  void answerHere(Transaction transaction, Reply reply) {
+    transaction.denied(Verdict.ALLOW, "", reply);
+    flush();
   }
 
   /** Answers a command that the server never sees. */
@@ -164,7 +179,7 @@ final class TransactionQueue {
       return false;
     }
     DataChannel channel = next.channel();
-    return channel != null && channel.connecting();
+    return channel != null && channel.unproven();
   }
 
   /** Relays a reply of the server. */

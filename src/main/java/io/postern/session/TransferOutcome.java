@@ -40,6 +40,9 @@ final class TransferOutcome {
       case UNREACHABLE -> overtake(transfer, Replies.UNREACHABLE);
       case STALLED, IDLE -> overtake(transfer, Replies.STALLED);
       case TOO_LARGE -> overtake(transfer, Replies.TOO_LARGE);
+      case CLIENT_TRUNCATED, SERVER_TRUNCATED -> overtake(transfer, Replies.TRUNCATED);
+      case TLS_FAILED -> overtake(transfer, Replies.DATA_TLS_FAILED);
+      case NOT_RESUMED -> overtake(transfer, Replies.NOT_RESUMED);
       default -> {
         // The server saw the same end, and answers.
       }

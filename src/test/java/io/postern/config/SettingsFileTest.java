@@ -15,6 +15,7 @@ import io.postern.net.ListenerSettings.Mapping;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
+import io.postern.session.TlsStance;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -153,7 +154,8 @@ class SettingsFileTest {
                 3,
                 new ArgumentLimits(11, 12, 13, 14, 15),
                 Optional.empty(),
-                20));
+                20,
+                TlsStance.NONE));
     assertThat(listener.lines()).isEqualTo(new io.postern.ftp.LineLimits(100, 200, 3 * 1024, 4));
     assertThat(settings.net().relay())
         .isEqualTo(

@@ -8,6 +8,8 @@ import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.LoginAnswered;
 import io.postern.event.GatewayEvent.RuleApplied;
+import io.postern.event.GatewayEvent.TlsFailed;
+import io.postern.event.GatewayEvent.TlsStarted;
 import io.postern.event.GatewayEvent.TransferEnded;
 import java.util.Optional;
 
@@ -36,6 +38,12 @@ final class EventText {
     }
     if (event instanceof LoginAnswered login) {
       return Optional.of("login " + (login.success() ? "success " : "failure ") + login.code());
+    }
+    if (event instanceof TlsStarted started) {
+      return Optional.of("tls-started " + started.side());
+    }
+    if (event instanceof TlsFailed failed) {
+      return Optional.of("tls-failed " + failed.side());
     }
     if (event instanceof CommandCompleted command) {
       return Optional.of(command(command));

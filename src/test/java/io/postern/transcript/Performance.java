@@ -55,6 +55,8 @@ final class Performance {
       stage.seesEnd(end.side());
     } else if (step instanceof Step.Hole hole) {
       hole(hole);
+    } else if (step instanceof Step.Tls tls) {
+      stage.tls(tls.words());
     } else if (step instanceof Step.Passes passes) {
       stage.settled();
       stage.pass(passes.time());

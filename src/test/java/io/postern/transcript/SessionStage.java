@@ -23,6 +23,7 @@ import io.postern.session.Input;
 import io.postern.session.Input.Fault;
 import io.postern.session.Input.Side;
 import io.postern.session.Rulebook;
+import io.postern.session.TlsPeer;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -75,6 +76,7 @@ final class SessionStage implements Stage {
   private final Set<Long> waiting = new java.util.HashSet<>();
   private final Set<Long> running = new java.util.HashSet<>();
   private final Deque<Long> aborts = new ArrayDeque<>();
+  private final Deque<String> tls = new ArrayDeque<>();
   private final EventRecord events = new EventRecord();
   private final PinholeInvariant invariant;
   private final Setup setup;
@@ -224,6 +226,27 @@ final class SessionStage implements Stage {
       return false;
     }
     return true;
+  }
+
+  @Override
+  public void tls(List<String> words) {
+    switch (words.get(0)) {
+      case "stands" -> {
+        settled();
+        String name = words.size() > 2 ? words.get(2) : "";
+        TlsPeer peer = new TlsPeer("TLSv1.3", "TLS_AES_128_GCM_SHA256", false, name, "");
+        give(new Input.TlsStarted(side(words.get(1)), peer));
+      }
+      case "fails" -> {
+        settled();
+        give(new Input.TlsFailed(side(words.get(1)), "the handshake failed"));
+      }
+      default -> assertThat(tls.poll()).isEqualTo(String.join(" ", words));
+    }
+  }
+
+  private static Side side(String word) {
+    return Side.valueOf(TranscriptParser.constant(word));
   }
 
   @Override
@@ -435,10 +458,28 @@ final class SessionStage implements Stage {
       abort(abort);
     } else if (action instanceof Action.Publish publish) {
       publish(publish.event());
-    } else if (action instanceof Action.ShutClientOutput || action instanceof Action.CloseClient) {
-      endTo(Side.CLIENT);
     } else {
+      performOnLegs(action);
+    }
+  }
+
+  private void performOnLegs(Action action) {
+    if (action instanceof Action.ShutClientOutput || action instanceof Action.CloseClient) {
+      endTo(Side.CLIENT);
+    } else if (action instanceof Action.ShutServerOutput || action instanceof Action.CloseServer) {
       endTo(Side.SERVER);
+    } else if (action instanceof Action.StartTls start) {
+      tls.add("start " + Performance.label(start.side().name()));
+    } else if (action instanceof Action.StopTls stop) {
+      tls.add("stop " + Performance.label(stop.side().name()));
+    } else if (action instanceof Action.ProtectData protect) {
+      tls.add(
+          "protect "
+              + Performance.label(protect.client().name())
+              + " "
+              + Performance.label(protect.server().name()));
+    } else if (!(action instanceof Action.LimitData)) {
+      throw new AssertionError("what is " + action + "?");
     }
   }
 
@@ -483,6 +524,7 @@ final class SessionStage implements Stage {
     text.append(openings.isEmpty() ? "" : "; " + openings);
     text.append(closed.isEmpty() ? "" : "; closed " + closed);
     text.append(aborts.isEmpty() ? "" : "; aborts " + aborts);
+    text.append(tls.isEmpty() ? "" : "; TLS " + tls);
     return text.append(events.unseen()).toString();
   }
 

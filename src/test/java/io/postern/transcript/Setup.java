@@ -8,9 +8,11 @@ import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
+import io.postern.ftp.Protection;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import io.postern.session.SessionSettings;
+import io.postern.session.TlsStance;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +94,21 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         number("data-connections-per-session", SESSION.dataConnections()),
         arguments(),
         serverDataAddress,
-        number("active-source-port", SESSION.activeSourcePort()));
+        number("active-source-port", SESSION.activeSourcePort()),
+        tls());
+  }
+
+  private TlsStance tls() {
+    return new TlsStance(
+        TlsStance.Client.valueOf(constant("tls-client", "none")),
+        TlsStance.Server.valueOf(constant("tls-server", "clear")),
+        Protection.valueOf(constant("tls-data", "clear")),
+        text("tls-ccc").isPresent(),
+        text("tls-auth-ssl").isPresent());
+  }
+
+  private String constant(String key, String otherwise) {
+    return TranscriptParser.constant(text(key).orElse(otherwise));
   }
 
   private ArgumentLimits arguments() {

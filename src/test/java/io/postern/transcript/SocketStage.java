@@ -193,6 +193,11 @@ final class SocketStage implements Stage {
   }
 
   @Override
+  public void tls(List<String> words) {
+    throw new UnsupportedOperationException("TLS is performed on the session alone");
+  }
+
+  @Override
   public void end(Side side, Ending ending) {
     peer(side).end(ending);
   }

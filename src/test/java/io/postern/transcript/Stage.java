@@ -29,6 +29,9 @@ interface Stage extends AutoCloseable {
   /** The client sends, and the last byte is TCP urgent data. */
   void sendUrgent(byte[] bytes);
 
+  /** See {@link Step.Tls}. */
+  void tls(List<String> words);
+
   /** A side ends its half of the control channel, or all of it. */
   void end(Side side, Ending ending);
 

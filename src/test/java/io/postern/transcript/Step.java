@@ -25,6 +25,12 @@ sealed interface Step {
   /** {@code P>}: a step in the life of a pinhole. */
   record Hole(String at, List<String> words) implements Step {}
 
+  /**
+   * {@code K>}: TLS is to {@code start} or to {@code stop} on a side, {@code stands} or {@code
+   * fails} there, or is to {@code protect} the data connection of client and server.
+   */
+  record Tls(String at, List<String> words) implements Step {}
+
   /** {@code G!}: the gateway stops. */
   record Stops(String at, boolean atOnce) implements Step {}
 

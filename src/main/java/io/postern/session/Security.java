@@ -1,0 +1,61 @@
+package io.postern.session;
+
+import io.postern.ftp.Protection;
+
+/** What of a session is under TLS now: each leg, and the client's data connections. */
+final class Security {
+
+  private final TlsStance stance;
+  private boolean client;
+  private boolean server;
+  private Protection data = Protection.CLEAR;
+
+  Security(TlsStance stance) {
+    this.stance = stance;
+  }
+
+  /** What the listener wants. */
+  TlsStance stance() {
+    return stance;
+  }
+
+  /** Whether the client's control channel is under TLS. */
+  boolean client() {
+    return client;
+  }
+
+  void client(boolean on) {
+    client = on;
+  }
+
+  /** Whether the server's control channel is under TLS. */
+  boolean server() {
+    return server;
+  }
+
+  void server(boolean on) {
+    server = on;
+  }
+
+  /** What the client chose for its data connections; it outlives CCC. */
+  Protection clientData() {
+    return data;
+  }
+
+  void clientData(Protection chosen) {
+    data = chosen;
+  }
+
+  /** What the server was told: always the most that its control channel allows. */
+  Protection serverData() {
+    return server ? Protection.PRIVATE : Protection.CLEAR;
+  }
+
+  /**
+   * Whether a data connection may need TLS: how it is protected is known only at its transfer, and
+   * it waits until then.
+   */
+  boolean holdsData() {
+    return client || server || data == Protection.PRIVATE;
+  }
+}
