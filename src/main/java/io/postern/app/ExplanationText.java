@@ -136,10 +136,13 @@ final class ExplanationText {
     return syst ? "215 " + grants.syst().orElseThrow() : "the server's";
   }
 
-  private static String limit(Limits limits) {
-    return LimitText.of(limits).entrySet().stream()
-        .map(ExplanationText::pair)
-        .collect(Collectors.joining(", ", "", " (rule " + limits.rule() + ")"));
+  private String limit(Limits limits) {
+    Map<String, String> asked = LimitText.of(limits, request.operation());
+    return asked.isEmpty()
+        ? ""
+        : asked.entrySet().stream()
+            .map(ExplanationText::pair)
+            .collect(Collectors.joining(", ", "", " (rule " + limits.rule() + ")"));
   }
 
   private static String pair(Map.Entry<String, String> entry) {

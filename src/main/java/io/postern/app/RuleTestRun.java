@@ -69,14 +69,15 @@ final class RuleTestRun {
     expect
         .observed()
         .ifPresent(ids -> differ(all, "observed", list(ids), list(decision.observed())));
-    limits(all, expect, decision);
+    limits(all, expect, request, decision);
     return all;
   }
 
-  private static void limits(List<String> all, Expected expect, Decision decision) {
+  private static void limits(
+      List<String> all, Expected expect, Request request, Decision decision) {
     List<String> applied =
         decision.limits().stream()
-            .flatMap(limits -> LimitText.of(limits).keySet().stream())
+            .flatMap(limits -> LimitText.of(limits, request.operation()).keySet().stream())
             .toList();
     if (!applied.containsAll(expect.limits())) {
       all.add("expected limit " + list(expect.limits()) + ", got " + list(applied));

@@ -139,7 +139,10 @@ final class ConditionKeys {
           DATA_PORT,
           THIRD_PARTY);
 
-  static final Section SECTION = new Section(KEYS);
+  static final Section SECTION = new Section(KEYS).elsewhere("time", TIME_KEYS);
+
+  /** Behind {@code unless}: with no condition it would take every rule away. */
+  static final Section EXCEPTIONS = Section.ofSome(KEYS).elsewhere("time", TIME_KEYS);
 
   private ConditionKeys() {}
 }

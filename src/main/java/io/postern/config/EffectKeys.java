@@ -137,7 +137,8 @@ final class EffectKeys {
       List.of(ALLOW, DENY, CLOSE, OBSERVE, BANNER, SYST, THIRD_PARTY, DATA_PEER, LIMIT);
 
   /** Behind {@code then}. */
-  static final Choice THEN = new Choice(VERDICTS, Section.ofSome(KEYS));
+  static final Choice THEN =
+      new Choice(VERDICTS, Section.ofSome(KEYS).elsewhere("limit", LIMIT_KEYS));
 
   /** Behind {@code default}. */
   static final Choice DEFAULT =

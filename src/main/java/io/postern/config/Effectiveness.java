@@ -52,6 +52,13 @@ final class Effectiveness {
 
   private Effectiveness() {}
 
+  /** Whether a limit, by its key, is asked at an operation. */
+  static boolean counts(String limit, Operation operation) {
+    return LIMITS.stream()
+        .filter(use -> use.key().name().equals(limit))
+        .anyMatch(use -> use.at().test(operation));
+  }
+
   /**
    * Checks one rule.
    *

@@ -258,7 +258,7 @@ final class Keys {
                   "admin.listen",
                   Addresses.endpoint().or("off"),
                   Addresses.endpoint().parse("127.0.0.1:9121"),
-                  "Where `/metrics`, `/healthz`, `/readyz` and `/bans` are served.")
+                  "Where `/metrics`, `/healthz`, `/readyz`, `/bans` and `/reload` are served.")
               .warn(
                   admin -> admin.filter(at -> !at.address().isLoopbackAddress()).isPresent(),
                   "is no loopback address: whoever reaches it reads the metrics and the bans, and"

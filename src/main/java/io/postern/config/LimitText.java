@@ -1,16 +1,29 @@
 package io.postern.config;
 
 import io.postern.policy.Limits;
+import io.postern.policy.Operation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Limits in the words of a rules file. */
 public final class LimitText {
 
   private LimitText() {}
 
-  /** Each limit that is set: its key in a rules file, and its value as it is written there. */
-  public static Map<String, String> of(Limits limits) {
+  /**
+   * Each limit that is set and counts for an operation: its key in a rules file, and its value as
+   * it is written there.
+   */
+  public static Map<String, String> of(Limits limits, Operation operation) {
+    return of(limits).entrySet().stream()
+        .filter(limit -> Effectiveness.counts(limit.getKey(), operation))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  private static Map<String, String> of(Limits limits) {
     Map<String, String> text = new LinkedHashMap<>();
     size(text, EffectKeys.RATE, limits.bytesPerSecond());
     size(text, EffectKeys.RATE_PER_USER, limits.bytesPerSecondPerUser());

@@ -31,7 +31,8 @@ final class NamedSets implements Shape<List<String>> {
           TextShape.of(Scalars.file(), Schemas.of("type", "string")),
           "none",
           "A file with more values: one a line, `#` begins a comment; relative to the rules file,"
-              + " read again when it changes.");
+              + " read again when it changes. One of the keys above must be there too; it may be"
+              + " `[]`.");
   static final List<RuleKey<?>> KEYS = List.of(NETWORKS, USERS, EXTENSIONS, FILE);
 
   private static final List<RuleKey<?>> KINDS = List.of(NETWORKS, USERS, EXTENSIONS);
@@ -97,8 +98,8 @@ final class NamedSets implements Shape<List<String>> {
         .mistake(
             at,
             given.isEmpty()
-                ? "expected one of networks, users, extensions; if all values are in a file,"
-                    + " `networks: []`"
+                ? "expected one of networks, users, extensions, which says what the values are; beside"
+                    + " a file with all of them, `networks: []`"
                 : "expected values of one kind; it has " + given.get(0).name() + " already");
     return Optional.empty();
   }

@@ -29,7 +29,7 @@ final class RulesKeys {
   static final RuleKey<Fields> UNLESS =
       RuleKey.of(
           "unless",
-          Section.ofSome(ConditionKeys.KEYS),
+          ConditionKeys.EXCEPTIONS,
           "never",
           "The rule does not match if all of this holds.");
   static final RuleKey<Fields> THEN = RuleKey.required("then", EffectKeys.THEN, "What it does.");
@@ -67,7 +67,11 @@ final class RulesKeys {
   static final RuleKey<List<Fields>> RULES =
       RuleKey.of(
           "rules",
-          new Listing(new Section(RULE_KEYS)),
+          new Listing(
+              new Section(RULE_KEYS)
+                  .elsewhere("when", ConditionKeys.KEYS)
+                  .elsewhere("then", EffectKeys.KEYS)
+                  .elsewhere("then.limit", EffectKeys.LIMIT_KEYS)),
           "none",
           "The rules; the first that matches and decides, decides.");
   static final List<RuleKey<?>> KEYS =

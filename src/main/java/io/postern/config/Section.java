@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -16,17 +18,31 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  *
  * @param keys all that it may have
  * @param least as many it must have; only the schema says so, what reads it knows better words
+ * @param elsewhere the names of keys that are often put here, and where they belong
  */
-record Section(List<RuleKey<?>> keys, int least) implements Shape<Fields> {
+record Section(List<RuleKey<?>> keys, int least, Map<String, String> elsewhere)
+    implements Shape<Fields> {
 
   /** One that may be empty. */
   Section(List<RuleKey<?>> keys) {
-    this(keys, 0);
+    this(keys, 0, Map.of());
   }
 
   /** One that may not. */
   static Section ofSome(List<RuleKey<?>> keys) {
-    return new Section(keys, 1);
+    return new Section(keys, 1, Map.of());
+  }
+
+  /** The same, which tells where keys belong that are none of its own. */
+  Section elsewhere(String where, List<RuleKey<?>> others) {
+    Map<String, String> all =
+        Stream.concat(
+                elsewhere.entrySet().stream(),
+                others.stream().map(key -> Map.entry(key.name(), "`" + where + "`")))
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a + " or " + b));
+    return new Section(keys, least, all);
   }
 
   @Override
@@ -84,13 +100,29 @@ record Section(List<RuleKey<?>> keys, int least) implements Shape<Fields> {
       known.put(name, entry.getValueNode());
       return true;
     }
-    String advice =
-        reading
-            .suggest(name, names)
-            .map(near -> "did you mean \"" + near + "\"?")
-            .orElse("expected one of " + String.join(", ", names));
-    reading.problems().mistake(at, "unknown key; " + advice);
+    String belongs = elsewhere.get(name);
+    reading
+        .problems()
+        .mistake(
+            at,
+            belongs == null
+                ? "unknown key; " + advice(name, names, reading) + comma(entry)
+                : "expected in " + belongs + ", not here");
     return false;
+  }
+
+  /** In {@code {deny: 553 No, never}}, the text ends at the comma. */
+  private static String comma(NodeTuple entry) {
+    return Nodes.isNothing(entry.getValueNode())
+        ? "; a text that has a comma in {} belongs in quotation marks"
+        : "";
+  }
+
+  private static String advice(String name, List<String> names, Reading reading) {
+    return reading
+        .suggest(name, names)
+        .map(near -> "did you mean \"" + near + "\"?")
+        .orElse("expected one of " + String.join(", ", names));
   }
 
   private static <T> void readKey(

@@ -35,7 +35,10 @@ final class YamlHint {
               "expected ',' or ']'",
               "expected ',' or ']' in the list; put a value that has [, ], { or } in quotation"
                   + " marks"),
-          new Hint("expected ',' or '}'", "expected ',' or '}' behind the key's value"));
+          new Hint(
+              "expected ',' or '}'",
+              "expected ',' or '}' behind the key's value; put a value that has ': ' in it in"
+                  + " quotation marks"));
 
   private YamlHint() {}
 

@@ -82,8 +82,8 @@ public final class PathArgument {
   }
 
   /**
-   * {@code -la}. What is no letter or digit ends the options for Pure-FTPd, and the path begins: in
-   * {@code -a/secret}, or behind a tab.
+   * {@code -la}. What is no letter or digit ends the options for Pure-FTPd, and the path begins:
+   * {@code -a/secret}.
    */
   private static boolean isOption(String word) {
     return word.length() > 1 && word.chars().skip(1).allMatch(PathArgument::isLetterOrDigit);
@@ -104,10 +104,7 @@ public final class PathArgument {
    * in a name is more frequent than such a server, so only what looks like another path counts.
    */
   private static boolean isSeveral(String path) {
-    return path.indexOf('\t') >= 0
-        || path.contains(" /")
-        || path.contains(" ~")
-        || path.contains(" ..");
+    return path.contains(" /") || path.contains(" ~") || path.contains(" ..");
   }
 
   /**
@@ -146,9 +143,14 @@ public final class PathArgument {
     return SITE_WITH_PATH.contains(word) ? Found.path(afterWord(given)) : Found.UNKNOWN;
   }
 
-  /** Some servers drop spaces around a path (ProFTPD does), others take them for a part of it. */
+  /**
+   * Some servers drop spaces around a path (ProFTPD does), others take them for a part of it; and
+   * Pure-FTPd makes {@code _} of each control character.
+   */
   private static FilePath lead(String text, FilePath directory, boolean windowsPaths) {
-    return isHome(text) || !text.equals(text.strip())
+    return isHome(text)
+            || !text.equals(text.strip())
+            || text.chars().anyMatch(Character::isISOControl)
         ? FilePath.UNKNOWN
         : FilePath.resolve(directory, text, windowsPaths);
   }

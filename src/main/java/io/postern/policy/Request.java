@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param listener the listener's name
  * @param client the client's address
  * @param server the server's address; null until it is connected
- * @param user the name that the client gave, raw; null until it gave one. For USER the argument
+ * @param user the name that the client gave, but for spaces around it, which some servers drop
+ *     (ProFTPD does); null until it gave one. For USER the argument
  * @param tls whether the client's control channel is under TLS
  * @param path what file or directory it is about
  * @param mode active or passive, for data set-ups, data connections, and transfers that have one
@@ -33,6 +34,11 @@ public record Request(
     @Nullable DataMode mode,
     @Nullable Endpoint dataAddress,
     Instant time) {
+
+  /** Drops the spaces around the user's name. */
+  public Request {
+    user = user == null ? null : user.strip();
+  }
 
   /** The user names that mean "anyone" (RFC 1635 section 3), in any case. */
   public boolean anonymous() {

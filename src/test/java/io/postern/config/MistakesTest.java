@@ -346,7 +346,8 @@ class MistakesTest {
           a:@    b: 1@  c: 2            | 3:3  | expected a key in the column of the keys above it
           a: 1@b@c: 2                   | 3:1  | expected a key with ': ' behind it
           listeners: [a                 | 2:1  | expected ',' or ']' in the list; put a value that has [, ], { or } in quotation marks
-          limits: {a: 1                 | 2:1  | expected ',' or '}' behind the key's value
+          limits: {a: 1                 | 2:1  | expected ',' or '}' behind the key's value; put a value that has ': ' in it in quotation marks
+          limits: {a: 1: 2}             | 1:14 | expected ',' or '}' behind the key's value; put a value that has ': ' in it in quotation marks
           a: 1@--- @b: 2                | 2:1  | expected one document, found another
           a: 'b                         | 2:1  | expected a closing quotation mark
           a: @b                         | 1:4  | found a character that no value begins with; put the value in quotation marks

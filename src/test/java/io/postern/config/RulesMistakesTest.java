@@ -1,14 +1,18 @@
 package io.postern.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +183,8 @@ class RulesMistakesTest {
           {limit: {failed-logins: {within: 10m}}} | 1:47: then.limit.failed-logins.attempts: is missing; expected `attempts: a whole number from 1 to 1000` | both
           {limit: {failed-logins: {attempts: 3, ban: 99d}}} | 1:66: then.limit.failed-logins.ban: expected a duration such as 30s, 5m or 1h (1s to 30d), got "99d" | parser
           {limits: {sessions: 1}} | 1:24: then.limits: unknown key; did you mean "limit"? | both
+          {deny: 553 No, never} | 1:38: then.never: unknown key; expected one of allow, deny, close, observe, banner, syst, third-party, data-peer, limit; a text that has a comma in {} belongs in quotation marks | both
+          {sessions: 1} | 1:24: then.sessions: expected in `limit`, not here | both
           {limit: {session: 1}} | 1:32: then.limit.session: unknown key; did you mean "sessions"? | both
           {banner: ''} | 1:32: then.banner: expected a text of printable ASCII, 512 characters at most, got nothing | both
           {banner: "a\\nb"} | 1:32: then.banner: expected a text of printable ASCII, 512 characters at most, got "a\\u000ab" | both
@@ -229,12 +235,12 @@ class RulesMistakesTest {
           rules: [{id: a, when: {client: 10.0.0.0/8}, when: {}, then: deny}] | 1:45: rules[0].when: expected each key once, it is already on line 1 | parser
           sets: [] | 1:7: sets: expected names of sets, each as `office: {networks: [10.0.0.0/8]}`, got "a list" | both
           sets: {office: 10.0.0.0/8} | 1:16: sets.office: expected keys such as `networks: ...`, got "10.0.0.0/8" | both
-          sets: {office: {}} | 1:16: sets.office: expected one of networks, users, extensions; if all values are in a file, `networks: []` | both
+          sets: {office: {}} | 1:16: sets.office: expected one of networks, users, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: 10.0.0.0/8, users: bob}} | 1:46: sets.office.users: expected values of one kind; it has networks already | both
           sets: {list: {users: bob}} | 1:8: sets.list: expected a name that is no verb and no group, such as "list-set" | parser
           sets: {1a: {users: bob}} | 1:8: sets.1a: expected a letter, then 0 to 63 letters, digits, '-' or '_', got "1a" | both
           sets: {anonymous: {users: bob}} | 1:8: sets.anonymous: expected another name: in conditions, `anonymous` is whoever has no name | parser
-          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, users, extensions; if all values are in a file, `networks: []` | both
+          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, users, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: [10.0.0.1/8]}} | 1:28: sets.office.networks[0]: expected a network such as 10.0.0.0/8 or 2001:db8::/32, got "10.0.0.1/8", which has bits behind the prefix; did you mean 10.0.0.0/8? | parser
           sets: {a: {users: bob}, a: {users: bill}} | 1:25: sets.a: expected each key once, it is already on line 1 | parser
           sets: {office: {networks: [], file: none.txt}} | 1:37: sets.office.file: expected a file, but there is none of that name (no/folder/none.txt) | parser
@@ -278,6 +284,38 @@ class RulesMistakesTest {
             "r:4:36: rules[0].when.verb: expected a verb such as stor, or a group such as write, got"
                 + " \"stro\"; did you mean \"stor\"?",
             "r:5:5: rules[0].than: unknown key; did you mean \"then\"?");
+  }
+
+  @Test
+  void keyInTheWrongSection_isToldWhereItBelongs() {
+    assertThat(
+            mistakes(
+                """
+                rules:
+                  - id: a
+                    verb: stor
+                    deny: 550 No.
+                    sessions: 5
+                    third-party: true
+                    when: {from: "08:00"}
+                    then: allow
+                """))
+        .containsExactly(
+            "r:3:5: rules[0].verb: expected in `when`, not here",
+            "r:4:5: rules[0].deny: expected in `then`, not here",
+            "r:5:5: rules[0].sessions: expected in `then.limit`, not here",
+            "r:6:5: rules[0].third-party: expected in `when` or `then`, not here",
+            "r:7:12: rules[0].when.from: expected in `time`, not here");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void pipe_isRefusedAndNotWaitedFor(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> mistakesOf(pipe)))
+        .containsExactly(pipe + ": expected a file that can be read, got: a pipe or a device");
   }
 
   @Test

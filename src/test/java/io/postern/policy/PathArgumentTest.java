@@ -77,6 +77,8 @@ class PathArgumentTest {
         "RETR  /secret/x",
         "RETR /secret/x ",
         "RETR \t/secret/x",
+        "RETR /secret\tx",
+        "CWD /sec\u007fret",
         "LIST /s*t",
         "NLST [s]ecret",
         "LIST {a,b}",

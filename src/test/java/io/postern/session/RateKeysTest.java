@@ -37,6 +37,7 @@ class RateKeysTest {
   @CsvSource({
     "192.0.2.7, ann, slow/client/192.0.2.7/32, slow/user/ann",
     "::ffff:192.0.2.7, ANN, slow/client/192.0.2.7/32, slow/user/ann",
+    "192.0.2.7, '  ann ', slow/client/192.0.2.7/32, slow/user/ann",
     "2001:db8:1:2::3, ftp, slow/client/2001:db8:1:2::/64, slow/user/anonymous",
     "2001:db8:1:2:ffff::9, Anonymous, slow/client/2001:db8:1:2::/64, slow/user/anonymous",
   })
