@@ -92,8 +92,7 @@ final class CommandRules {
   }
 
   private Permit ask(Command command, @Nullable String user) {
-    return check.ask(
-        Operation.of(command), user, pathOf(command), mode(command), named(command));
+    return check.ask(Operation.of(command), user, pathOf(command), mode(command), named(command));
   }
 
   private void refuse(Transaction transaction, Permit permit) {
