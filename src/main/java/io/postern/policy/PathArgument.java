@@ -117,12 +117,9 @@ public final class PathArgument {
     return path.chars().anyMatch(c -> special.indexOf(c) >= 0);
   }
 
-  /**
-   * Servers that hand the argument to {@code ls}, as BSD's ftpd does, list each word of it. A space
-   * in a name is more frequent than such a server, so only what looks like another path counts.
-   */
+  /** Servers that hand the argument to {@code ls}, as Pure-FTPd does, list each word of it. */
   private static boolean isSeveral(String path) {
-    return path.contains(" /") || path.contains(" ~") || path.contains(" ..");
+    return path.indexOf(' ') >= 0;
   }
 
   /**

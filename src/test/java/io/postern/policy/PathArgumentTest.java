@@ -34,7 +34,7 @@ class PathArgumentTest {
           LIST                              | /home/anna
           LIST -la                          | /home/anna
           LIST -a -l /in                    | /in
-          NLST   -1   My Documents          | /home/anna/My Documents
+          MLSD My Documents                 | /home/anna/My Documents
           STAT /in/x                        | /in/x
           XCRC /in/a b                      | /in/a b
           XCRC "/in/a b" 0 100              | /in/a b
@@ -85,6 +85,8 @@ class PathArgumentTest {
         "NLST [s]ecret",
         "LIST {a,b}",
         "LIST /pub /secret",
+        "LIST pub secret",
+        "NLST   -1   My Documents",
         "LIST pub ../secret",
         "STAT pub ~bob",
         "LIST -a/secret",
