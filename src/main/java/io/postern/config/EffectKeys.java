@@ -64,20 +64,20 @@ final class EffectKeys {
   static final RuleKey<Long> RATE_PER_USER =
       limit("bytes-per-second-per-user", RuleTypes.size(), "Bytes a second of one user.");
   static final RuleKey<Long> RATE_PER_CLIENT =
-      limit("bytes-per-second-per-client", RuleTypes.size(), "Bytes a second of one address.");
+      limit("bytes-per-second-per-client", RuleTypes.size(), "Bytes a second of one client.");
   static final RuleKey<Integer> SESSIONS =
       limit("sessions", RuleTypes.count(), "Sessions at once, in all; else 421.");
   static final RuleKey<Integer> SESSIONS_PER_USER =
       limit("sessions-per-user", RuleTypes.count(), "Sessions at once of one user; else 421.");
   static final RuleKey<Integer> SESSIONS_PER_CLIENT =
-      limit("sessions-per-client", RuleTypes.count(), "Sessions at once of one address; else 421.");
+      limit("sessions-per-client", RuleTypes.count(), "Sessions at once of one client; else 421.");
   static final RuleKey<Integer> TRANSFERS =
       limit("transfers", RuleTypes.count(), "Transfers at once, in all; else 450.");
   static final RuleKey<Integer> TRANSFERS_PER_USER =
       limit("transfers-per-user", RuleTypes.count(), "Transfers at once of one user; else 450.");
   static final RuleKey<Integer> TRANSFERS_PER_CLIENT =
       limit(
-          "transfers-per-client", RuleTypes.count(), "Transfers at once of one address; else 450.");
+          "transfers-per-client", RuleTypes.count(), "Transfers at once of one client; else 450.");
   static final RuleKey<Long> UPLOAD_BYTES =
       limit("upload-bytes", RuleTypes.size(), "The largest upload; more is cut off with 552.");
   static final RuleKey<Integer> COMMANDS =
@@ -105,14 +105,14 @@ final class EffectKeys {
           "ban",
           RuleTypes.duration(ofSeconds(1), ofDays(30)),
           Scalars.write(BAN_DEFAULT),
-          "As long is the client's address turned away.");
+          "How long the client is turned away.");
   static final List<RuleKey<?>> FAILED_LOGIN_KEYS = List.of(ATTEMPTS, WITHIN, BAN);
   static final RuleKey<Fields> FAILED_LOGINS =
       RuleKey.of(
           "failed-logins",
           new Section(FAILED_LOGIN_KEYS),
           NO_LIMIT,
-          "Failed logins of one address; then 421, and the address is banned.");
+          "Failed logins of one client; then 421, and the client is banned.");
 
   static final List<RuleKey<?>> LIMIT_KEYS =
       List.of(

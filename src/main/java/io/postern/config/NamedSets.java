@@ -67,7 +67,7 @@ final class NamedSets implements Shape<List<String>> {
     Place place = reading.at(entry.getValueNode(), at.key());
     SET.read(entry.getValueNode(), place, reading)
         .flatMap(fields -> kind(fields, reading).map(key -> set(fields, key, name, reading)))
-        .ifPresent(set -> reading.addSet(name, set));
+        .ifPresentOrElse(set -> reading.addSet(name, set), () -> reading.addWrongSet(name));
     return Optional.of(name);
   }
 

@@ -80,7 +80,7 @@ final class Reach {
           new Narrowing(
               ConditionKeys.DATA_PORT,
               c -> !c.dataPorts().isEmpty(),
-              (c, op) -> namesAddress(op),
+              (c, op) -> announces(op),
               NO_ADDRESS),
           new Narrowing(
               ConditionKeys.THIRD_PARTY,
@@ -148,9 +148,13 @@ final class Reach {
     };
   }
 
+  /** A data connection that arrives has an address, but no announced port. */
+  private static boolean announces(Operation operation) {
+    return operation.equals(Operation.of(Verb.PORT)) || operation.equals(Operation.of(Verb.EPRT));
+  }
+
   private static boolean namesAddress(Operation operation) {
-    return operation.equals(Operation.of(Verb.PORT))
-        || operation.equals(Operation.of(Verb.EPRT))
+    return announces(operation)
         || operation.equals(Operation.ACTIVE_DATA)
         || operation.equals(Operation.PASSIVE_DATA);
   }

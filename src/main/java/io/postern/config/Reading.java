@@ -3,6 +3,7 @@ package io.postern.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Reading {
   private final Set<String> listeners;
   private final Problems problems;
   private final Map<String, NamedSet<?>> sets = new LinkedHashMap<>();
+  private final Set<String> wrongSets = new HashSet<>();
   private final List<Path> files = new ArrayList<>();
   private int values;
   private boolean full;
@@ -79,6 +81,15 @@ final class Reading {
 
   void addSet(String name, NamedSet<?> set) {
     sets.put(name, set);
+  }
+
+  /** A set that has a mistake, so that its name is not told as another one. */
+  void addWrongSet(String name) {
+    wrongSets.add(name);
+  }
+
+  boolean isWrongSet(String name) {
+    return wrongSets.contains(name);
   }
 
   @Nullable NamedSet<?> set(String name) {

@@ -91,9 +91,20 @@ final class RulesChecks {
     if (then.hasNone(EffectKeys.KEYS)) {
       problems.mistake(then.place(), "expected " + EffectKeys.THEN.expected());
     }
+    checkObserved(then);
     Optional<Fields> limit = then.find(EffectKeys.LIMIT);
     if (limit.isPresent() && limit.get().hasNone(EffectKeys.LIMIT_KEYS)) {
       problems.mistake(limit.get().place(), "expected at least one limit, such as `sessions: 100`");
+    }
+  }
+
+  /** What observes stands for a rule that would deny: it must not open anything. */
+  private void checkObserved(Fields then) {
+    for (RuleKey<?> grant : List.of(EffectKeys.THIRD_PARTY, EffectKeys.DATA_PEER)) {
+      if (then.isGiven(EffectKeys.OBSERVE) && then.isGiven(grant)) {
+        problems.mistake(
+            then.place(grant), "expected nothing that opens a data connection beside `observe`");
+      }
     }
   }
 

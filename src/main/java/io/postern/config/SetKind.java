@@ -46,7 +46,7 @@ record SetKind<T>(String label, TextShape<T> value) {
       wrong(TextShape.got(text) + ", which is a set of " + set.kind().label(), at, reading);
       return Optional.empty();
     }
-    return value(text, at, reading);
+    return reading.isWrongSet(text) ? Optional.empty() : value(text, at, reading);
   }
 
   private Optional<List<T>> value(String text, Place at, Reading reading) {

@@ -52,6 +52,9 @@ final class SetValues<T> {
       byte[] content = FileBytes.read(file, MOST_BYTES);
       if (content.length > MOST_BYTES) {
         reading.problems().mistake(at, "expected at most 4MiB, got more");
+      } else if (content.length == 0) {
+        // One that is empty for the moment in which it is written must not lift a block.
+        reading.problems().mistake(at, "expected values, or a comment if it has none; it is empty");
       } else {
         readLines(new String(content, StandardCharsets.UTF_8), at);
       }

@@ -11,8 +11,14 @@ import java.nio.charset.StandardCharsets;
  * @param bareLf whether the line ended in LF without CR
  * @param bareCr whether a CR stands inside that no NUL follows
  * @param nul whether a NUL stands inside that no CR precedes
+ * @param telnet whether Telnet commands stood inside, behind the first byte
  */
-public record Line(byte[] bytes, boolean bareLf, boolean bareCr, boolean nul) {
+public record Line(byte[] bytes, boolean bareLf, boolean bareCr, boolean nul, boolean telnet) {
+
+  /** A line without Telnet commands. */
+  public Line(byte[] bytes, boolean bareLf, boolean bareCr, boolean nul) {
+    this(bytes, bareLf, bareCr, nul, false);
+  }
 
   /** A line without faults. */
   public static Line of(String text) {

@@ -60,6 +60,7 @@ public final class LineFramer {
   private boolean crPending;
   private boolean bareCr;
   private boolean nul;
+  private boolean telnet;
   private boolean afterInterrupt;
   private int options;
   private int signals;
@@ -190,7 +191,8 @@ public final class LineFramer {
   }
 
   private Framed lineOf(byte[] bytes, boolean bareLf) {
-    Line found = new Line(bytes, bareLf, bareCr, nul);
+    Line found = new Line(bytes, bareLf, bareCr, nul, telnet);
+    telnet = false;
     bareCr = false;
     nul = false;
     signals = 0;
@@ -249,6 +251,7 @@ public final class LineFramer {
 
   private @Nullable Framed option(State next) {
     state = next;
+    telnet = telnet || midLine();
     return countOption();
   }
 
@@ -259,6 +262,7 @@ public final class LineFramer {
   /** A command of two bytes: NOP, DM, BRK, IP, AO, AYT, EC, EL, GA, or an SE out of place. */
   private @Nullable Framed signal(byte command) {
     state = State.DATA;
+    telnet = telnet || midLine();
     afterInterrupt = command == INTERRUPT_PROCESS;
     return ++signals > limits.telnetOptions() ? tooManyOptions() : null;
   }

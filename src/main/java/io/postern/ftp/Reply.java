@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param code 100 to 599; 600 to 699 with RFC 2228
  * @param lines each whole, with code, without its end; at least one
- * @param bareLf whether a line of it, or the line before it, ended in LF without CR: it may be the
- *     middle of a name that holds a LF, and is never believed to announce a data connection
+ * @param doubtful whether a line of it, or the line before it, ended in LF without CR: it may be
+ *     the middle of a name that holds a LF; or Telnet commands stood in it, which may be bytes of a
+ *     name and are not in the lines any more. It is never believed to announce a data connection or
+ *     to name a directory
  */
-public record Reply(int code, List<byte[]> lines, boolean bareLf) {
+public record Reply(int code, List<byte[]> lines, boolean doubtful) {
 
   /** Copies the list. */
   public Reply {
@@ -76,7 +78,11 @@ public record Reply(int code, List<byte[]> lines, boolean bareLf) {
    */
   Optional<byte[]> singleLine(int wantedCode) {
     byte[] first = lines.get(0);
-    return code == wantedCode && !bareLf && lines.size() == 1 && first.length > 4 && first[3] == ' '
+    return code == wantedCode
+            && !doubtful
+            && lines.size() == 1
+            && first.length > 4
+            && first[3] == ' '
         ? Optional.of(Arrays.copyOfRange(first, 4, first.length))
         : Optional.empty();
   }

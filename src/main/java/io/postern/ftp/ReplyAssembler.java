@@ -17,7 +17,7 @@ public final class ReplyAssembler {
   private List<byte[]> lines = new ArrayList<>(1);
   private int code;
   private long bytes;
-  private boolean bareLf;
+  private boolean doubtful;
   private boolean bareLfBefore;
 
   /** What a line led to. */
@@ -50,7 +50,7 @@ public final class ReplyAssembler {
   public Assembled accept(Line line) {
     byte[] content = line.bytes();
     bytes += content.length + LINE_END_BYTES;
-    bareLf = bareLf || bareLfBefore || line.bareLf();
+    doubtful = doubtful || bareLfBefore || line.bareLf() || line.telnet();
     bareLfBefore = line.bareLf();
     if (bytes > limitBytes) {
       reset();
@@ -82,7 +82,7 @@ public final class ReplyAssembler {
   }
 
   private Assembled complete() {
-    Assembled complete = new Assembled.Complete(new Reply(code, lines, bareLf));
+    Assembled complete = new Assembled.Complete(new Reply(code, lines, doubtful));
     reset();
     return complete;
   }
@@ -90,7 +90,7 @@ public final class ReplyAssembler {
   private void reset() {
     lines = new ArrayList<>(1);
     bytes = 0;
-    bareLf = false;
+    doubtful = false;
   }
 
   /** The three digits that a line begins with, the first 1 to 6; -1 if it does not. */

@@ -1,7 +1,9 @@
 package io.postern.ftp;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes of the control channel as text (RFC 2640: UTF-8, and what older peers send). */
@@ -12,7 +14,11 @@ public final class Text {
 
   private Text() {}
 
-  /** UTF-8 if the bytes are well-formed, ISO 8859-1 otherwise; nothing is lost or replaced. */
+  /**
+   * UTF-8, and ISO 8859-1 for the bytes that are not well-formed; nothing is lost or replaced. One
+   * such byte changes nothing of the text around it: else it would give every directory of a path
+   * another name than rules have.
+   */
   public static String decode(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     // The replacement character may also have been sent as itself.
@@ -20,11 +26,18 @@ public final class Text {
   }
 
   private static String decodeStrictly(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    for (CoderResult found = decoder.decode(in, out, true);
+        found.isError();
+        found = decoder.decode(in, out, true)) {
+      for (int i = 0; i < found.length(); i++) {
+        out.put((char) (in.get() & 0xFF));
+      }
+      decoder.reset();
     }
+    return out.flip().toString();
   }
 
   /**

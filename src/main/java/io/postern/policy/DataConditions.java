@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Conditions on a data connection, announced or arriving. */
 final class DataConditions {
 
+  /** The port of a data connection's peer: any, so that no rule about announced ports is meant. */
+  private static final int NOT_TOLD = 0;
+
   private DataConditions() {}
 
   static void add(Conditions conditions, Collection<Condition> to) {
@@ -54,9 +57,17 @@ final class DataConditions {
 
   private static Condition ports(List<Conditions.Ports> ports) {
     List<String> texts = ports.stream().map(DataConditions::text).toList();
-    return named(
-        facts -> facts.request.dataAddress() != null && isOne(ports, facts.request.dataAddress()),
-        endpoint -> "data port " + endpoint.port() + " is not " + Listing.of(texts));
+    return new Condition(
+        facts -> {
+          Endpoint named = facts.request.dataAddress();
+          return named == null || named.port() == NOT_TOLD
+              ? facts.absent()
+              : Truth.of(isOne(ports, named));
+        },
+        facts ->
+            whyNot(
+                facts.request.dataAddress(),
+                endpoint -> "data port " + endpoint.port() + " is not " + Listing.of(texts)));
   }
 
   private static boolean isOne(List<Conditions.Ports> ports, Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package io.postern.policy;
 
+import io.postern.ftp.Command;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Verb;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ public record Operation(int index, String label, @Nullable Verb verb) {
   /** The operation of a command. */
   public static Operation of(Verb verb) {
     return Objects.requireNonNull(COMMANDS.get(verb));
+  }
+
+  /** The operation of a command: a MDTM that sets a time does what MFMT does, and counts as it. */
+  public static Operation of(Command command) {
+    return of(PathArgument.setsTime(command) ? Verb.MFMT : command.verb());
   }
 
   /** A data connection of a mode. */

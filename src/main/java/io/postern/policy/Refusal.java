@@ -39,7 +39,7 @@ public final class Refusal {
     byte[] line = Arrays.copyOf(lines.get(last), lines.get(last).length + mark.length);
     System.arraycopy(mark, 0, line, line.length - mark.length, mark.length);
     lines.set(last, line);
-    return new Reply(reply.code(), lines, reply.bareLf());
+    return new Reply(reply.code(), lines, reply.doubtful());
   }
 
   private static boolean isConnect(Operation operation) {

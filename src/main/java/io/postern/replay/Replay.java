@@ -200,7 +200,7 @@ public final class Replay {
     RecordedSession session = session(line);
     settle(session, null);
     totals.add(Count.COMMANDS, 1);
-    Operation operation = Operation.of(line.command().verb());
+    Operation operation = Operation.of(line.command());
     String verdict = line.line().text("verdict");
     boolean refused = verdict.equals("deny") || verdict.equals("close");
     if (refused && !isByRule(line)) {

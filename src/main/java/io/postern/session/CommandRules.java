@@ -57,11 +57,14 @@ final class CommandRules {
     if (context.policy().rules().isOpen()) {
       return false;
     }
-    if (command.verb().kind() == Verb.Kind.LOGIN) {
+    return switch (command.verb()) {
       // One guess after the other: the last that a limit allows is known before the next is made.
-      return queue.anyOpen(each -> each.verb() == Verb.PASS || each.verb() == Verb.ACCT);
-    }
-    return queue.anyOpen(Verb.Kind.LOGIN) || !directory.settled(command);
+      // And none while a transfer runs, which the reply to a guess could be taken for.
+      case USER, PASS, ACCT -> queue.owed(each -> each.verb() != Verb.USER);
+      case REIN, HOST ->
+          queue.anyOpen(each -> each.verb() == Verb.PASS || each.verb() == Verb.ACCT);
+      default -> queue.anyOpen(Verb.Kind.LOGIN) || !directory.settled(command);
+    };
   }
 
   /** Whether a command may go on; if not, it has been answered. */
@@ -89,8 +92,7 @@ final class CommandRules {
   }
 
   private Permit ask(Command command, @Nullable String user) {
-    return check.ask(
-        Operation.of(command.verb()), user, pathOf(command), mode(command), named(command));
+    return check.ask(Operation.of(command), user, pathOf(command), mode(command), named(command));
   }
 
   private void refuse(Transaction transaction, Permit permit) {

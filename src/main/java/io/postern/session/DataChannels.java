@@ -201,7 +201,16 @@ final class DataChannels {
       outcome.tell(channel, transfer, code);
       channel.transfer(null, "");
       waitOn(channel);
+    } else if (code >= 400 && notTaken(transfer)) {
+      // The client has connected, but the server has not taken the transfer: the data connection is
+      // for the next one, under the limits of that.
+      outcome.tell(channel, transfer, code);
+      channel.transfer(null, "");
     }
+  }
+
+  private static boolean notTaken(Transaction transfer) {
+    return !transfer.preliminary() && transfer.local() == null;
   }
 
   /** The transfer was refused: another may use the pinhole in the time that it has left. */

@@ -86,7 +86,7 @@ final class FeatFilter {
             .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), deniedOnce))
             .mapToObj(lines::get)
             .toList();
-    return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.bareLf());
+    return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.doubtful());
   }
 
   private static boolean hidden(byte[] line, Predicate<Verb> denied) {

@@ -64,6 +64,16 @@ final class TransactionQueue {
     return false;
   }
 
+  /**
+   * Whether the server owes the final reply to a command that satisfies this. One that has had two
+   * preliminary replies may never get it: see {@link #match}.
+   */
+  boolean owed(Predicate<Transaction> condition) {
+    return transactions.stream()
+        .anyMatch(
+            each -> each.awaitingServer() && !each.preliminaryTwice() && condition.test(each));
+  }
+
   boolean anyOpen(Verb.Kind kind) {
     return anyOpen(transaction -> transaction.kind() == kind);
   }

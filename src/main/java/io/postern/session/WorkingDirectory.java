@@ -46,7 +46,13 @@ final class WorkingDirectory {
    * asked, and the command has to wait.
    */
   boolean settled(Command command) {
-    if (!login.loggedIn() || !needed(command)) {
+    if (!login.loggedIn()) {
+      return true;
+    }
+    if (command.verb() == Verb.RNTO) {
+      return !queue.anyOpen(WorkingDirectory::moves);
+    }
+    if (!needed(command)) {
       return true;
     }
     if (state == State.ASKED || queue.anyOpen(WorkingDirectory::moves)) {
@@ -60,16 +66,23 @@ final class WorkingDirectory {
     return true;
   }
 
-  /** The server's final reply to a command of the client or of the gateway. */
+  /**
+   * The server's final reply to a command of the client or of the gateway.
+   *
+   * <p>While a transfer runs, a server such as pyftpdlib does the next commands already, and which
+   * reply is the transfer's can't always be told: CWD may seem to have failed, and the client's own
+   * PWD may seem to have the 257 of its MKD. So a failure is not believed, and only the gateway's
+   * own question is: no command of the client is sent until it is answered.
+   */
   void answered(Transaction transaction, Reply reply) {
     if (context.policy().rules().isOpen()) {
       // Nobody wants to know; rules that come later have it asked then.
       forget();
       return;
     }
-    if (transaction.verb() == Verb.PWD || transaction.verb() == Verb.XPWD) {
-      told(reply, transaction.own());
-    } else if (moves(transaction) && reply.code() < 400) {
+    if (transaction.own()) {
+      told(reply);
+    } else if (moves(transaction)) {
       forget();
     }
   }
@@ -88,9 +101,8 @@ final class WorkingDirectory {
     return switch (command.verb()) {
       case REST -> needed(policy, Verb.RETR) || needed(policy, Verb.STOR);
       case RNFR -> needed(policy, Verb.RNFR) || needed(policy, Verb.RNTO);
-      case RNTO -> false;
       default ->
-          needed(policy, command.verb())
+          policy.needsPath(Operation.of(command))
               && PathArgument.isRelative(command, policy.rules().windowsPaths());
     };
   }
@@ -99,29 +111,30 @@ final class WorkingDirectory {
     return policy.needsPath(Operation.of(verb));
   }
 
-  /** SITE and what the gateway does not know may do anything. */
+  /**
+   * SITE and what the gateway does not know may do anything, and a working directory that is
+   * renamed is in another place then.
+   */
   private static boolean moves(Transaction transaction) {
     return switch (transaction.verb()) {
-      case CWD, XCWD, CDUP, XCUP, SMNT, SITE, OTHER -> true;
+      case CWD, XCWD, CDUP, XCUP, RNTO, SMNT, SITE, OTHER -> true;
       default -> transaction.kind() == Verb.Kind.LOGIN;
     };
   }
 
-  private void told(Reply reply, boolean asked) {
+  private void told(Reply reply) {
     Optional<FilePath> named = named(reply);
-    if (named.isPresent()) {
-      path = named.get();
-      state = State.KNOWN;
-    } else if (asked) {
-      path = FilePath.UNKNOWN;
-      state = State.UNTOLD;
-    }
+    path = named.orElse(FilePath.UNKNOWN);
+    state = named.isPresent() ? State.KNOWN : State.UNTOLD;
   }
 
-  /** RFC 959 appendix II: {@code 257 "/a ""quoted"" name" is the current directory}. */
+  /**
+   * RFC 959 appendix II: {@code 257 "/a ""quoted"" name" is the current directory}. Servers that
+   * don't double the marks of a name can't be understood: the name could go on behind any of them.
+   */
   private static Optional<FilePath> named(Reply reply) {
     String text = reply.text();
-    if (reply.code() != 257 || reply.bareLf() || !text.startsWith("\"/")) {
+    if (reply.code() != 257 || reply.doubtful() || !text.startsWith("\"/")) {
       return Optional.empty();
     }
     StringBuilder name = new StringBuilder();
@@ -129,7 +142,9 @@ final class WorkingDirectory {
       if (text.charAt(at) == '"') {
         boolean doubled = at + 1 < text.length() && text.charAt(at + 1) == '"';
         if (!doubled) {
-          return Optional.of(FilePath.of(name.toString()));
+          return text.indexOf('"', at + 1) < 0
+              ? Optional.of(FilePath.of(name.toString()))
+              : Optional.empty();
         }
         at++;
       }

@@ -192,6 +192,7 @@ class RulesMistakesTest {
           {data-peer: 10.0.0.0/8} | 1:35: then.data-peer: expected an IPv4 or IPv6 address, got "10.0.0.0/8" | both
           {third-party: 1} | 1:37: then.third-party: expected true or false, got "1" | both
           {allow: true, third-party: true} | 1:50: then.third-party: expected `data-address` in `when` too, with the hosts that PORT and EPRT may name: without it a client could let the server connect to anywhere | parser
+          {observe: true, data-peer: 192.0.2.1} | 1:50: then.data-peer: expected nothing that opens a data connection beside `observe` | parser
           {limit: {upload-bytes: 9999999999TB}} | 1:46: then.limit.upload-bytes: expected <size>, got "9999999999TB" | parser
           """)
   void action_wrong_isToldWithItsPlace(String then, String told, String by) {

@@ -66,6 +66,17 @@ class RulesWarningsTest {
   }
 
   @Test
+  void defaultThatDenies_activeModeOnlyByPort_isWarnedOf() {
+    assertThat(
+            warnings(
+                "default: deny\nrules: [{id: a, when: {verb: [connect, login]}, then: allow},"
+                    + " {id: b, when: {verb: active, data-port: 1024-65535}, then: allow}]"))
+        .isEqualTo(
+            "1: default: denies, and rules allow `port` or `eprt` but not `active-data`;"
+                + " `active` is all");
+  }
+
+  @Test
   void defaultThatDenies_withAllSteps_isNotWarnedOf() {
     assertThat(
             warnings(

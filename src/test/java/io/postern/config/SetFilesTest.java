@@ -95,6 +95,29 @@ class SetFilesTest {
   }
 
   @Test
+  void fileWithoutAByte_isRefused_oneWithACommentIsNot() throws Exception {
+    Path rules = rules("networks", "client", "set.txt");
+    set("");
+    assertThat(mistakes())
+        .containsExactly(
+            folder.resolve("set.txt")
+                + ": sets.s: expected values, or a comment if it has none; it is empty");
+    set("# nobody\n");
+    assertThat(RulesFile.load(rules).warnings()).hasSize(1);
+  }
+
+  @Test
+  void nameOfASetWithAMistake_isNoFurtherMistake() throws Exception {
+    Files.writeString(
+        folder.resolve("rules.yaml"),
+        """
+        sets: {s: {file: set.txt}}
+        rules: [{id: a, when: {client: s}, then: deny}]
+        """);
+    assertThat(mistakes()).singleElement().asString().contains(":1:11: sets.s: expected one of");
+  }
+
+  @Test
   void filesToWatch_areTheRulesAndAllSets(@TempDir Path elsewhere) throws Exception {
     Path far = Files.writeString(elsewhere.resolve("far.txt"), "bob\n");
     Path near = set("exe\n");

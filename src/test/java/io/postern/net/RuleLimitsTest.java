@@ -171,6 +171,20 @@ class RuleLimitsTest {
     assertThat(gateway.limitsHit()).hasSize(fits ? 0 : 1);
   }
 
+  /** The data connection is there already, and the first transfer never used it. */
+  @Test
+  void uploadBytes_afterATransferThatTheServerRefused_areLimitedAllTheSame() throws Exception {
+    gateway.rules(1, "upload-bytes: 100000");
+    try (TypingClient ann = gateway.enter(ANN, "ann")) {
+      Socket data = ann.passive();
+      assertThat(ann.type("LIST /none")).startsWith("550 ");
+      assertThat(ann.type("STOR a")).startsWith("150 ");
+      assertThat(sent(data, 5_000_000)).as("all was taken").isFalse();
+      assertThat(ann.reply()).isEqualTo("552 The file is larger than allowed.");
+    }
+    gateway.awaitNothingHeld();
+  }
+
   @Test
   void uploadBytes_limitNoDownload() throws Exception {
     gateway.rules(1, "upload-bytes: 1000");

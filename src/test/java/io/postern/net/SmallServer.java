@@ -128,6 +128,7 @@ final class SmallServer implements AutoCloseable {
         case "PASV" -> passive();
         case "PORT" -> active(argument.split(","));
         case "STOR" -> transfer(this::take);
+        case "LIST" -> say("550 no such directory");
         case "RETR" -> transfer(socket -> send(socket, Long.parseLong(argument)));
         case "QUIT" -> say("221 bye");
         default -> say("200 ok");

@@ -21,7 +21,7 @@ class PathArgumentTest {
           """
           RETR /pub/x                       | /pub/x
           STOR x                            | /home/anna/x
-          APPE ../bob/x                     | /home/bob/x
+          APPE a/../x                       | /home/anna/x
           RETR My File.txt                  | /home/anna/My File.txt
           RETR ~$draft.docx                 | /home/anna/~$draft.docx
           STOU                              | /home/anna
@@ -30,10 +30,11 @@ class PathArgumentTest {
           CDUP                              | /home
           XCUP                              | /home
           CWD ..                            | /home
+          CWD ../bob/x                      | /home/bob/x
           LIST                              | /home/anna
           LIST -la                          | /home/anna
           LIST -a -l /in                    | /in
-          NLST   -1   My Documents          | /home/anna/My Documents
+          MLSD My Documents                 | /home/anna/My Documents
           STAT /in/x                        | /in/x
           XCRC /in/a b                      | /in/a b
           XCRC "/in/a b" 0 100              | /in/a b
@@ -46,6 +47,7 @@ class PathArgumentTest {
           SITE CHMOD 600 /in/x              | /in/x
           SITE  chmod  600  /in/x           | /in/x
           SITE CPFR /in/x                   | /in/x
+          MDTM 20260101 /in/x               | /in/x
           SITE MKDIR new                    | /home/anna/new
           """)
   void of_aPathThatIsTold(String line, String path) {
@@ -83,6 +85,8 @@ class PathArgumentTest {
         "NLST [s]ecret",
         "LIST {a,b}",
         "LIST /pub /secret",
+        "LIST pub secret",
+        "NLST   -1   My Documents",
         "LIST pub ../secret",
         "STAT pub ~bob",
         "LIST -a/secret",
@@ -92,6 +96,22 @@ class PathArgumentTest {
         "LIST x\tsecret",
         "LIST --/secret",
         "LIST /sec\\ret",
+        "APPE ../bob/x",
+        "DELE a/../../bob/x",
+        "LIST ..",
+        "LIST -/../../bob",
+        "LIST -l/secret",
+        "LIST -a \t/secret",
+        "LIST -lR /",
+        "NLST -a /../../bob",
+        "LIST  /../../bob",
+        "MFMT 20260101120000  /../../bob",
+        "MDTM 20260101120000 /../../bob",
+        "SITE CHMOD 600\t/secret/x",
+        "SITE CHMOD 600 \"/secret/x\"",
+        "SITE CHMOD 600 /se\\cret/x",
+        "XCRC /secret/x 0 100",
+        "RETR ~_www/x",
         "XCRC \"/a\"\"b\"",
         "XCRC /a \"/secret\"",
         "MMD5 a, b",
@@ -111,7 +131,7 @@ class PathArgumentTest {
       textBlock =
           """
           RETR \\in\\x.txt       | /in/x.txt
-          RETR ..\\bob\\x        | /home/bob/x
+          CWD ..\\bob\\x         | /home/bob/x
           CWD /in\\.././out      | /out
           LIST -a \\in          | /in
           RETR x.exe.            | /home/anna/x.exe
