@@ -18,10 +18,13 @@ import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.ServerConnected;
+import io.postern.event.GatewayEvent.SessionBlind;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.GatewayEvent.Stopping;
+import io.postern.event.GatewayEvent.TlsFailed;
+import io.postern.event.GatewayEvent.TlsStarted;
 import io.postern.event.GatewayEvent.TransferEnded;
 import io.postern.event.Ruling;
 import io.postern.event.SessionRef;
@@ -57,6 +60,7 @@ final class AuditLines {
     sessions();
     commands();
     rules();
+    tls();
     pinholes();
     form(TransferEnded.class, "transfer", AuditLines::transfer);
   }
@@ -189,6 +193,25 @@ final class AuditLines {
                 .number("mistakes", e.mistakes())
                 .text("first", filled(e.first()))
                 .text("trigger", e.trigger()));
+  }
+
+  private void tls() {
+    form(
+        TlsStarted.class,
+        "tls-started",
+        (line, e) ->
+            session(line, e.session())
+                .text("side", e.side())
+                .text("protocol", e.protocol())
+                .text("cipher", e.cipher())
+                .flag("resumed", e.resumed())
+                .text("name", filled(e.name()))
+                .text("subject", filled(e.subject())));
+    form(
+        TlsFailed.class,
+        "tls-failed",
+        (line, e) -> session(line, e.session()).text("side", e.side()).text("reason", e.reason()));
+    form(SessionBlind.class, "session-blind", (line, e) -> session(line, e.session()));
   }
 
   private void pinholes() {

@@ -24,6 +24,7 @@ public final class GatewayMetrics implements EventSink {
     new SessionMeters(meters, subscriptions);
     new CommandMeters(meters, subscriptions);
     new RuleMeters(meters, subscriptions);
+    new TlsMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
   }

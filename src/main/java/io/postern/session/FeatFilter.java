@@ -42,7 +42,7 @@ final class FeatFilter {
     }
     lines.addAll(offered);
     lines.add(lists ? reply.lines().get(reply.lines().size() - 1) : bytes("End"));
-    return new Reply(211, lines, reply.bareLf());
+    return new Reply(211, lines, reply.doubtful());
   }
 
   private static List<byte[]> offered(TlsStance stance) {

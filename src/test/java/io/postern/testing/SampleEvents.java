@@ -51,6 +51,10 @@ public final class SampleEvents {
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
+        new GatewayEvent.TlsStarted(
+            SESSION, "client", "TLSv1.3", "TLS_AES_128_GCM_SHA256", false, "ftp.example.com", ""),
+        new GatewayEvent.TlsFailed(SESSION, "server", "no protocol in common"),
+        new GatewayEvent.SessionBlind(SESSION),
         new GatewayEvent.LoginAnswered(SESSION, true, 230),
         command(Verb.CWD, "CWD", "/pub", 250),
         new GatewayEvent.ReplySent(SESSION, 250, false),
