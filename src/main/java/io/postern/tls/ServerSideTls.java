@@ -21,6 +21,7 @@ public final class ServerSideTls implements AutoCloseable {
   private final SslContext context;
   private final ServerName server;
   private final Duration timeout;
+  private final OfferedSession offered = new OfferedSession();
   private boolean closed;
 
   ServerSideTls(SslContext context, ServerName server, Duration timeout) {
@@ -31,7 +32,7 @@ public final class ServerSideTls implements AutoCloseable {
 
   /** For the control channel. */
   public ChannelHandler control(TlsObserver observer) {
-    return new Start(observer);
+    return new Start(observer, false);
   }
 
   /**
@@ -39,7 +40,7 @@ public final class ServerSideTls implements AutoCloseable {
    * resumption.
    */
   public ChannelHandler data(TlsObserver observer) {
-    return new Start(observer);
+    return new Start(observer, true);
   }
 
   /**
@@ -50,32 +51,82 @@ public final class ServerSideTls implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      offered.free();
       Contexts.release(context);
     }
   }
 
+  /** The engine is made while nobody can close the context: native code would use freed memory. */
   private synchronized @Nullable SslHandler handler(
-      ChannelHandlerContext ctx, TlsObserver observer) {
-    return closed ? null : EngineHandler.client(context, ctx.alloc(), server, timeout, observer);
+      ChannelHandlerContext ctx, TlsObserver observer, boolean data) {
+    if (closed) {
+      return null;
+    }
+    SslHandler handler = EngineHandler.client(context, ctx.alloc(), server, timeout, observer);
+    if (data) {
+      offered.offer(handler.engine());
+    }
+    return handler;
   }
 
-  /** Makes the engine only when it has a pipeline: one that never gets there would leak. */
+  private synchronized void keep(SslHandler handler) {
+    if (!closed) {
+      offered.keep(handler.engine());
+    }
+  }
+
+  /**
+   * Waits for the channel to be connected. The engine is made only then: one that never gets into a
+   * pipeline would leak, and what it offers is seen only while its handshake begins.
+   */
   private final class Start extends ChannelInboundHandlerAdapter {
 
     private final TlsObserver observer;
+    private final boolean data;
+    private boolean started;
 
-    Start(TlsObserver observer) {
+    Start(TlsObserver observer, boolean data) {
       this.observer = observer;
+      this.data = data;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-      SslHandler handler = handler(ctx, observer);
-      if (handler == null) {
-        observer.failed(TlsFailure.of(TlsFault.CLOSED));
-        ctx.close();
-      } else {
+      if (ctx.channel().isActive()) {
+        start(ctx);
+      }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      start(ctx);
+      ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      fail();
+      ctx.fireChannelInactive();
+    }
+
+    private void start(ChannelHandlerContext ctx) {
+      SslHandler handler = started ? null : handler(ctx, observer, data);
+      if (handler != null) {
+        started = true;
         ctx.pipeline().replace(this, ctx.name(), handler);
+        if (data) {
+          keep(handler);
+        }
+      } else {
+        fail();
+        ctx.close();
+      }
+    }
+
+    private void fail() {
+      if (!started) {
+        started = true;
+        observer.failed(TlsFailure.of(TlsFault.CLOSED));
       }
     }
   }
