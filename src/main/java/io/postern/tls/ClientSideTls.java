@@ -1,43 +1,77 @@
 package io.postern.tls;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of one session towards its client. Postern is the TLS server on the control channel and
  * on every data connection, whoever connects (RFC 4217 section 7). A data connection can resume
  * only sessions of its own control session: each has a ticket key and a cache of its own.
  *
- * <p>Add a handler with {@code pipeline.addFirst(name, handler)}; it puts Netty's {@code
- * SslHandler} in its own place, under the same name. The peer's close_notify is an {@code
- * SslCloseCompletionEvent}; {@code SslHandler.closeOutbound} sends ours. Handlers may be made and
- * used on different event loops, but calls of one object come one at a time.
+ * <p>Add a handler with {@code pipeline.addFirst(name, handler)}; when the ClientHello has come it
+ * puts Netty's {@code SslHandler} in its own place, under the same name. The peer's close_notify is
+ * an {@code SslCloseCompletionEvent}; {@code SslHandler.closeOutbound} sends ours. For all threads.
+ *
+ * <p>BoringSSL sends the tickets of TLS 1.3 with the first data after the handshake, so a client
+ * can resume the control session once it has been sent a reply.
  */
 public final class ClientSideTls implements AutoCloseable {
 
-  ClientSideTls() {}
+  private final TlsAcceptor acceptor;
+  private @Nullable SslContext context;
+  private boolean closed;
 
-  /**
-   * For the control channel. A ClientHello already read may be fired through the pipeline after it
-   * is added.
-   */
+  ClientSideTls(TlsAcceptor acceptor) {
+    this.acceptor = acceptor;
+  }
+
+  /** For the control channel: the certificate is chosen by the client's SNI. */
   public ChannelHandler control(TlsObserver observer) {
-    throw new UnsupportedOperationException();
+    return new ClientHelloHandler(acceptor.settings(), this::answerControl, observer);
   }
 
   /**
-   * For a data connection. Its handshake's {@code resumed} says that it is the control session's
-   * own client.
+   * For a data connection: the certificate is that of the control channel. Its handshake's {@code
+   * resumed} says that it is of the control session's own client.
    */
   public ChannelHandler data(TlsObserver observer) {
-    throw new UnsupportedOperationException();
+    return new ClientHelloHandler(acceptor.settings(), this::answerData, observer);
   }
 
   /**
-   * Frees what is kept for resumption. Connections that are established go on; handlers made before
+   * Frees what is kept for resumption. Connections that are established go on; later handshakes
    * fail.
    */
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    closed = true;
+    replace(null);
+  }
+
+  private synchronized Answer answerControl(ClientHello hello, EngineHandler.Factory factory) {
+    ServerKeys keys = acceptor.keys();
+    if (closed) {
+      return Answer.refuse(TlsFault.CLOSED);
+    }
+    if (!acceptor.accepts(hello.serverName(), keys)) {
+      return Answer.refuse(TlsFault.UNKNOWN_NAME);
+    }
+    replace(acceptor.newContext(keys.select(hello.serverName())));
+    return answerData(hello, factory);
+  }
+
+  /** The engine is made while nobody can close the context: native code would use freed memory. */
+  private synchronized Answer answerData(ClientHello hello, EngineHandler.Factory factory) {
+    return context == null
+        ? Answer.refuse(TlsFault.CLOSED)
+        : Answer.accept(factory.handler(context));
+  }
+
+  private void replace(@Nullable SslContext next) {
+    if (context != null) {
+      Contexts.release(context);
+    }
+    context = next;
   }
 }

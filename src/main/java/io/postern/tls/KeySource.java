@@ -1,8 +1,12 @@
 package io.postern.tls;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The current keys of a listener, read again when their files change. Sessions that run keep the
@@ -10,7 +14,20 @@ import java.util.function.Supplier;
  */
 public final class KeySource implements Supplier<ServerKeys> {
 
-  private KeySource() {}
+  private final List<KeyFiles> files;
+  private final InstantSource clock;
+  private byte[] digest;
+  private volatile Snapshot current;
+
+  private KeySource(List<KeyFiles> files, InstantSource clock) throws TlsFilesException {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("no files of keys");
+    }
+    this.files = List.copyOf(files);
+    this.clock = clock;
+    this.digest = digest();
+    this.current = read();
+  }
 
   /**
    * Reads the files.
@@ -20,29 +37,70 @@ public final class KeySource implements Supplier<ServerKeys> {
    * @throws TlsFilesException with all mistakes
    */
   public static KeySource open(List<KeyFiles> files, InstantSource clock) throws TlsFilesException {
-    throw new UnsupportedOperationException();
+    return new KeySource(files, clock);
   }
 
   /** The current snapshot. */
   @Override
   public ServerKeys get() {
-    throw new UnsupportedOperationException();
+    return current.keys();
   }
 
   /**
    * What is odd about the current files, but no mistake: expired, not valid yet, readable by all.
    */
   public List<TlsMistake> warnings() {
-    throw new UnsupportedOperationException();
+    return current.warnings();
   }
 
   /**
    * Reads the files again if their bytes have changed. With any mistake the old keys stay.
    *
    * @return true if there are new keys
-   * @throws TlsFilesException with all mistakes; told once for the same bytes
+   * @throws TlsFilesException with all mistakes; told once for the same bytes, so that a poll of a
+   *     half-copied pair of files does not repeat itself
    */
   public boolean reload() throws TlsFilesException {
-    throw new UnsupportedOperationException();
+    byte[] now = digest();
+    if (Arrays.equals(now, digest)) {
+      return false;
+    }
+    digest = now;
+    current = read();
+    return true;
   }
+
+  private Snapshot read() throws TlsFilesException {
+    KeyFilesReader reader = new KeyFilesReader(clock.instant());
+    ServerKeys keys =
+        reader.read(files).orElseThrow(() -> new TlsFilesException(reader.mistakes()));
+    return new Snapshot(keys, List.copyOf(reader.warnings()));
+  }
+
+  /** Of all bytes: a copy that keeps the time of the file is a change too. */
+  private byte[] digest() {
+    MessageDigest digest = sha256();
+    files.stream()
+        .flatMap(pair -> Stream.of(pair.chain(), pair.key()))
+        .forEach(
+            file -> {
+              try {
+                digest.update((byte) 1);
+                digest.update(sha256().digest(CertificateFile.read(file)));
+              } catch (IllegalArgumentException e) {
+                digest.update((byte) 0);
+              }
+            });
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private record Snapshot(ServerKeys keys, List<TlsMistake> warnings) {}
 }

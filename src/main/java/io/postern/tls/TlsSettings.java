@@ -9,8 +9,9 @@ import java.util.Set;
  * What all listeners have in common.
  *
  * @param versions at least one
- * @param ciphers suites of TLS 1.2 and 1.3 by their IANA names, best first; empty for {@link
- *     #SAFE_CIPHERS}
+ * @param ciphers suites by their IANA names, best first; for a version of which none is named,
+ *     those with forward secrecy and authenticated encryption. BoringSSL leaves no choice with TLS
+ *     1.3
  * @param engine who does the cryptography
  * @param clientHelloBytes the longest ClientHello, 1024 to 65536
  * @param handshakeTimeout from the first moment at which a handshake can begin to its end; positive
@@ -24,19 +25,6 @@ public record TlsSettings(
     int clientHelloBytes,
     Duration handshakeTimeout,
     int cachedSessions) {
-
-  /** Forward secrecy and authenticated encryption only. */
-  public static final List<String> SAFE_CIPHERS =
-      List.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   /** TLS 1.2 and 1.3, a ClientHello of 16 KiB, 10 s, 8 sessions. */
   public static final TlsSettings DEFAULT =
@@ -60,11 +48,6 @@ public record TlsSettings(
     }
     versions = Set.copyOf(versions);
     ciphers = List.copyOf(ciphers);
-  }
-
-  /** The suites in use. */
-  List<String> suites() {
-    return ciphers.isEmpty() ? SAFE_CIPHERS : ciphers;
   }
 
   private static void requireRange(String name, int value, int least, int most) {

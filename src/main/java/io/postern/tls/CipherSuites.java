@@ -1,0 +1,67 @@
+package io.postern.tls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The suites that are offered and taken, best first. */
+final class CipherSuites {
+
+  /** RFC 8446 appendix B.4. BoringSSL always has all three, in an order of its own. */
+  private static final List<String> TLS_1_3 =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
+  /** Forward secrecy and authenticated encryption. */
+  private static final List<String> TLS_1_2 =
+      List.of(
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  /** No encryption, no identity, or none that holds. */
+  private static final Pattern BROKEN = Pattern.compile(".*(_anon_|NULL|EXPORT|RC4|DES_|DES40).*");
+
+  private CipherSuites() {}
+
+  /** As configured; those of a version of which none is named are the safe ones. */
+  static List<String> of(List<String> configured, Set<TlsVersion> versions) {
+    List<String> suites = new ArrayList<>();
+    if (versions.contains(TlsVersion.TLS_1_3)) {
+      suites.addAll(chosen(configured, TLS_1_3::contains, TLS_1_3));
+    }
+    if (versions.contains(TlsVersion.TLS_1_2)) {
+      suites.addAll(chosen(configured, suite -> !TLS_1_3.contains(suite), TLS_1_2));
+    }
+    return suites;
+  }
+
+  private static List<String> chosen(
+      List<String> configured, Predicate<String> ofVersion, List<String> safe) {
+    List<String> chosen = configured.stream().filter(ofVersion).toList();
+    return chosen.isEmpty() ? safe : chosen;
+  }
+
+  /**
+   * Those wanted, for Netty.
+   *
+   * @throws IllegalArgumentException if the engine does not know one, or it is broken
+   */
+  static String[] check(Iterable<String> wanted, List<String> defaults, Set<String> supported) {
+    List<String> checked = new ArrayList<>();
+    for (String suite : wanted) {
+      if (BROKEN.matcher(suite).matches()) {
+        throw new IllegalArgumentException("the cipher suite " + suite + " protects nothing");
+      }
+      if (!supported.contains(suite)) {
+        throw new IllegalArgumentException("the engine has no cipher suite " + suite);
+      }
+      checked.add(suite);
+    }
+    return checked.toArray(String[]::new);
+  }
+}
