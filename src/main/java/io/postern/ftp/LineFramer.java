@@ -116,6 +116,14 @@ public final class LineFramer {
     return line.length() > 0 || crPending;
   }
 
+  /**
+   * Whether nothing has begun that has not ended, be it a line or a Telnet command. Only then may
+   * the stream become another one, as under TLS.
+   */
+  public boolean atRest() {
+    return !midLine() && !afterInterrupt && (state == State.FIRST || state == State.DATA);
+  }
+
   private @Nullable Framed readData(ByteBuffer in) {
     if (crPending || afterInterrupt) {
       return special(in.get());

@@ -15,6 +15,7 @@ import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
 import io.postern.session.ControlSession;
 import io.postern.session.Rulebook;
+import io.postern.session.TlsStance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
    *
    * @param pacers the rates that data connections share
    * @param rulebook what sessions ask before they do anything
+   * @param tls gives each session its TLS
    * @param admission the counts of sessions
    * @param registry the sessions themselves
    * @param ids names for sessions, numbers for expectations
@@ -48,6 +50,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       PinholeTable pinholes,
       Pacers pacers,
       Rulebook rulebook,
+      TlsSource tls,
       EventSink sink,
       Admission admission,
       SessionRegistry registry,
@@ -86,6 +89,11 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void turnAway(Channel channel, Endpoint client, Limit limit) {
     shared.sink().publish(new GatewayEvent.SessionRejected(settings.name(), client, limit));
+    if (settings.session().tls().client() == TlsStance.Client.IMPLICIT) {
+      // Not worth a handshake, and nothing is said in the clear.
+      channel.close();
+      return;
+    }
     channel
         .writeAndFlush(Unpooled.copiedBuffer(reply(limit), StandardCharsets.US_ASCII))
         .addListener(ChannelFutureListener.CLOSE);
@@ -127,6 +135,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             advertising,
             shared.pinholes(),
             shared.pacers(),
+            shared.tls().newSession(settings),
             shared.sink(),
             shared.registry()::remove);
     RelayBackend backend = new RelayBackend(host.eventLoop(), shared.transport(), shared.relay());

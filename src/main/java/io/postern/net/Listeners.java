@@ -57,9 +57,20 @@ public final class Listeners implements AutoCloseable {
   public static Listeners start(
       NetSettings settings, PinholeTable pinholes, Rulebook rulebook, EventSink sink)
       throws IOException {
+    return start(settings, pinholes, rulebook, TlsSource.NONE, sink);
+  }
+
+  /**
+   * The same with TLS.
+   *
+   * @param tls gives each session its TLS
+   */
+  public static Listeners start(
+      NetSettings settings, PinholeTable pinholes, Rulebook rulebook, TlsSource tls, EventSink sink)
+      throws IOException {
     Listeners listeners = new Listeners(settings, sink);
     try {
-      listeners.open(pinholes, rulebook);
+      listeners.open(pinholes, rulebook, tls);
     } catch (IOException | RuntimeException e) {
       listeners.close();
       throw e;
@@ -113,7 +124,7 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  private void open(PinholeTable pinholes, Rulebook rulebook) throws IOException {
+  private void open(PinholeTable pinholes, Rulebook rulebook, TlsSource tls) throws IOException {
     Door.Shared shared =
         new Door.Shared(
             transport,
@@ -121,6 +132,7 @@ public final class Listeners implements AutoCloseable {
             pinholes,
             new Pacers(),
             rulebook,
+            tls,
             sink,
             admission,
             registry,

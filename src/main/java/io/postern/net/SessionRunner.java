@@ -14,6 +14,7 @@ import io.postern.pinhole.PinholeObserver;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
 import io.postern.session.Input;
+import io.postern.session.Input.Side;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,12 +69,16 @@ final class SessionRunner implements PinholeObserver {
 
   /** Begins, and connects to the server. */
   void begin() {
-    session.begin().forEach(this::perform);
-    if (!session.closing()) {
-      connecting = host.connector().connect(host.eventLoop(), this);
+    try {
+      session.begin().forEach(this::perform);
+      if (!session.closing()) {
+        connecting = host.connector().connect(host.eventLoop(), this);
+      }
+      flush();
+      schedule();
+    } catch (RuntimeException | Error e) {
+      fault(e);
     }
-    flush();
-    schedule();
   }
 
   /** The server leg that is about to be connected. */
@@ -228,8 +234,33 @@ final class SessionRunner implements PinholeObserver {
       client.close();
     } else if (action instanceof Action.CloseServer) {
       closeServer();
-    } else if (action instanceof Action.ShutServerOutput && server != null) {
-      server.shutOutput();
+    } else if (action instanceof Action.ShutServerOutput) {
+      with(server, Leg::shutOutput);
+    } else if (action instanceof Action.StartTls start) {
+      startTls(start.side());
+    } else if (action instanceof Action.StopTls stop) {
+      with(leg(stop.side()), Leg::stopTls);
+    } else if (action instanceof Action.GoBlind) {
+      with(client, Leg::goBlind);
+      with(server, Leg::goBlind);
+    }
+  }
+
+  private void startTls(Side side) {
+    with(
+        leg(side),
+        leg ->
+            leg.startTls(
+                side == Side.CLIENT ? host.tls()::clientControl : host.tls()::serverControl));
+  }
+
+  private @Nullable Leg leg(Side side) {
+    return side == Side.CLIENT ? client : server;
+  }
+
+  private static void with(@Nullable Leg leg, Consumer<Leg> action) {
+    if (leg != null) {
+      action.accept(leg);
     }
   }
 
@@ -329,6 +360,7 @@ final class SessionRunner implements PinholeObserver {
     }
     over = true;
     session.release();
+    host.tls().close();
     if (timer != null) {
       timer.cancel(false);
     }

@@ -43,7 +43,10 @@ public sealed interface Action {
   /** End TLS on a leg, behind all that was sent to it, and go on in the clear. */
   record StopTls(Input.Side side) implements Action {}
 
-  /** From now on relay both legs byte for byte, behind all that was sent. */
+  /**
+   * From now on relay both legs byte for byte, behind all that was sent. What comes then is told as
+   * Carried only; the ends of the halves as ever.
+   */
   record GoBlind() implements Action {}
 
   /** Tell what happened. */

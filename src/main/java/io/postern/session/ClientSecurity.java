@@ -20,6 +20,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private final TransactionQueue queue;
   private final LoginState login;
   private final DataChannels channels;
+  private final Timers timers;
   private final Closing closing;
   private @org.jspecify.annotations.Nullable Transaction auth;
   private boolean sized;
@@ -34,6 +35,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       TransactionQueue queue,
       LoginState login,
       DataChannels channels,
+      Timers timers,
       Closing closing) {
     this.context = context;
     this.security = security;
@@ -41,6 +43,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     this.queue = queue;
     this.login = login;
     this.channels = channels;
+    this.timers = timers;
     this.closing = closing;
   }
 
@@ -96,7 +99,13 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       return;
     }
     switch (transaction.verb()) {
-      case AUTH -> auth(transaction, more);
+      case AUTH -> {
+        if (isOpaque()) {
+          passOn(transaction, more);
+        } else {
+          auth(transaction, more);
+        }
+      }
       case PBSZ -> size(transaction);
       case PROT -> protect(transaction);
       case CCC -> clear(transaction);
@@ -109,7 +118,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     if (transaction == auth) {
       auth = null;
       if (code == 234) {
-        context.add(new Action.StartTls(Input.Side.CLIENT));
+        authTaken();
       }
     } else if (transaction.verb() == Verb.CCC && code == 200) {
       endTls();
@@ -120,6 +129,28 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     } else if (transaction.verb() == Verb.HOST && code / 100 == 2) {
       host = transaction.command().argumentText();
     }
+  }
+
+  private void authTaken() {
+    if (isOpaque()) {
+      goBlind();
+    } else {
+      context.add(new Action.StartTls(Input.Side.CLIENT));
+    }
+  }
+
+  /** The server has taken AUTH: what follows is between it and the client. */
+  private void goBlind() {
+    channels.drop(PinholeEnd.REINITIALISED);
+    security.goBlind();
+    timers.blind();
+    closing.mute();
+    context.publish(new GatewayEvent.SessionBlind(context.ref()));
+    context.add(new Action.GoBlind());
+  }
+
+  private boolean isOpaque() {
+    return security.stance().client() == TlsStance.Client.OPAQUE;
   }
 
   private void endTls() {
@@ -208,6 +239,16 @@ final class ClientSecurity implements ServerSecurity.Waiting {
             default -> false;
           };
     };
+  }
+
+  /** The server decides, whatever the mechanism; without its 234 all stays as it is. */
+  private void passOn(Transaction transaction, boolean more) {
+    if (more) {
+      residue();
+    } else {
+      auth = transaction;
+      queue.forward(transaction);
+    }
   }
 
   private void auth(Transaction transaction, boolean more) {

@@ -16,6 +16,7 @@ final class Closing {
   private String reason = "";
   private boolean clientGone;
   private boolean serverGone;
+  private boolean mute;
   private long deadline = Long.MAX_VALUE;
 
   Closing(SessionContext context) {
@@ -37,6 +38,11 @@ final class Closing {
     return reason;
   }
 
+  /** From now on the client can't be told anything: what goes to it is not the gateway's. */
+  void mute() {
+    mute = true;
+  }
+
   /** A deviation whose stance is close. */
   void refuse(Deviation deviation, Reply last) {
     begin(SessionOutcome.REFUSED, deviation.description(), last);
@@ -53,7 +59,7 @@ final class Closing {
     }
     outcome = how;
     reason = why;
-    if (last != null && !clientGone) {
+    if (last != null && !clientGone && !mute) {
       context.toClient(last, true);
     }
     closeServer();
@@ -98,7 +104,12 @@ final class Closing {
 
   /** Whether both connections are gone. */
   boolean complete() {
-    return begun() && clientGone && serverGone;
+    return begun() && bothGone();
+  }
+
+  /** The same, whether or not the end has begun. */
+  boolean bothGone() {
+    return clientGone && serverGone;
   }
 
   long deadline() {

@@ -38,6 +38,7 @@ public final class ControlSession {
   private final Ending ending;
   private final ServerSecurity serverSecurity;
   private final ClientSecurity clientSecurity;
+  private final Security security;
   private final Faults faults;
   private boolean greeted;
 
@@ -73,7 +74,7 @@ public final class ControlSession {
     faults = new Faults(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
-    Security security = new Security(settings.tls());
+    security = new Security(settings.tls());
     serverSecurity = new ServerSecurity(context, security, queue, closing);
     RuleCheck check = new RuleCheck(context, security);
     RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
@@ -85,14 +86,17 @@ public final class ControlSession {
     Deviations deviations = new Deviations(context, queue, closing);
     setUp = new SetUp(context, queue, channels, prediction, login, deviations, closing);
     clientSecurity =
-        new ClientSecurity(context, security, serverSecurity, queue, login, channels, closing);
+        new ClientSecurity(
+            context, security, serverSecurity, queue, login, channels, timers, closing);
     CommandRules asked =
         new CommandRules(context, check, limits, directory, queue, channels, closing);
     commands =
         new CommandPath(
             context, queue, channels, setUp, asked, deviations, clientSecurity, closing);
     replies = new ReplyPath(context, queue, login, setUp, rules, security, serverSecurity, closing);
-    ending = new Ending(context, closing, timers, queue, channels, setUp, commands, replies, rules);
+    ending =
+        new Ending(
+            context, security, closing, timers, queue, channels, setUp, commands, replies, rules);
   }
 
   /** What is to be done at once: to be called first. */
@@ -164,6 +168,8 @@ public final class ControlSession {
       tls(input);
     } else if (input instanceof Input.Closed closed) {
       ending.closed(closed);
+    } else if (input instanceof Input.Carried) {
+      timers.active();
     } else if (input instanceof Input.Tick) {
       tick();
     } else if (input instanceof Input.Drain) {
@@ -319,7 +325,7 @@ public final class ControlSession {
   }
 
   private void loginDeadline() {
-    if (greeted && login.loggedIn() == timers.loginIsOwed()) {
+    if (greeted && !security.blind() && login.loggedIn() == timers.loginIsOwed()) {
       if (login.loggedIn()) {
         timers.loggedIn();
       } else {

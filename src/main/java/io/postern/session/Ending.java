@@ -12,6 +12,7 @@ import java.time.Duration;
 final class Ending {
 
   private final SessionContext context;
+  private final Security security;
   private final Closing closing;
   private final Timers timers;
   private final TransactionQueue queue;
@@ -27,8 +28,12 @@ final class Ending {
   private boolean released;
   private boolean ended;
 
+  /** Of a blind session: who ended its half first. */
+  private SessionOutcome blindOutcome = SessionOutcome.CLIENT_CLOSED;
+
   Ending(
       SessionContext context,
+      Security security,
       Closing closing,
       Timers timers,
       TransactionQueue queue,
@@ -38,6 +43,7 @@ final class Ending {
       ReplyPath replies,
       SessionRules rules) {
     this.context = context;
+    this.security = security;
     this.closing = closing;
     this.timers = timers;
     this.queue = queue;
@@ -60,7 +66,9 @@ final class Ending {
 
   /** A side ended its half, or is gone. */
   void closed(Input.Closed closed) {
-    if (closed.side() == Input.Side.SERVER) {
+    if (blind()) {
+      closedBlind(closed);
+    } else if (closed.side() == Input.Side.SERVER) {
       serverEnded = true;
     } else if (closed.reset()) {
       closing.gone(Input.Side.CLIENT);
@@ -68,6 +76,30 @@ final class Ending {
     } else if (!closing.begun()) {
       clientEnded = true;
       timers.halfClosed();
+    }
+  }
+
+  /**
+   * A blind session passes each end on, and lasts until both connections are gone: whoever waits
+   * for the last bytes gets them. A connection that goes before the other side has ended takes the
+   * session with it.
+   */
+  private void closedBlind(Input.Closed closed) {
+    boolean ofClient = closed.side() == Input.Side.CLIENT;
+    boolean otherEnded = ofClient ? serverEnded : clientEnded;
+    if (!clientEnded && !serverEnded) {
+      blindOutcome = ofClient ? SessionOutcome.CLIENT_CLOSED : SessionOutcome.SERVER_CLOSED;
+    }
+    if (closed.reset()) {
+      closing.gone(closed.side());
+    }
+    if (closing.bothGone() || (closed.reset() && !otherEnded)) {
+      closing.begin(blindOutcome, "the blind session ended", null);
+    } else if (ofClient) {
+      clientEnded = true;
+    } else if (!serverEnded) {
+      serverEnded = true;
+      context.add(new Action.ShutClientOutput());
     }
   }
 
@@ -97,7 +129,7 @@ final class Ending {
 
   /** What the server said before it went comes first, even if that has to wait for a pinhole. */
   void ofServer() {
-    if (serverEnded && !(setUp.opening() && replies.holds())) {
+    if (serverEnded && !blind() && !(setUp.opening() && replies.holds())) {
       serverClosed();
     }
   }
@@ -115,9 +147,14 @@ final class Ending {
     }
   }
 
+  /** Whether the ends of the halves are passed on as they come. */
+  private boolean blind() {
+    return security.blind() && !closing.begun();
+  }
+
   /** Nothing is left to do for a client that has quit, or for a gateway that stops. */
   void ofWork() {
-    if (closing.begun() || transferring()) {
+    if (closing.begun() || transferring() || security.blind()) {
       return;
     }
     if (replies.quit() && !queue.anyOpen(transaction -> true)) {

@@ -23,6 +23,9 @@ final class FeatFilter {
           "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "SSCN", "CPSV", "SPSV",
           "LPRT", "LPSV", "P@SW", "SPAS", "SPOR", "CEPR");
 
+  /** What a session that may go blind leaves to the server. */
+  private static final Set<String> OPAQUE = Set.of("AUTH", "PBSZ", "PROT", "CCC");
+
   private FeatFilter() {}
 
   /**
@@ -73,7 +76,8 @@ final class FeatFilter {
    *
    * @param denied whether the rules deny a command whatever it is about
    */
-  static Reply filtered(Reply reply, Predicate<Verb> denied) {
+  static Reply filtered(Reply reply, TlsStance stance, Predicate<Verb> denied) {
+    boolean opaque = stance.client() == TlsStance.Client.OPAQUE;
     List<byte[]> lines = reply.lines();
     if (reply.code() != 211 || lines.size() < 3) {
       return reply;
@@ -83,13 +87,14 @@ final class FeatFilter {
     Predicate<Verb> deniedOnce = verb -> asked.computeIfAbsent(verb, denied::test);
     List<byte[]> kept =
         java.util.stream.IntStream.range(0, lines.size())
-            .filter(i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), deniedOnce))
+            .filter(
+                i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), opaque, deniedOnce))
             .mapToObj(lines::get)
             .toList();
     return kept.size() == lines.size() ? reply : new Reply(reply.code(), kept, reply.doubtful());
   }
 
-  private static boolean hidden(byte[] line, Predicate<Verb> denied) {
+  private static boolean hidden(byte[] line, boolean opaque, Predicate<Verb> denied) {
     String feature = Text.decode(line).strip();
     // Some servers repeat the code on each line: "211-AUTH TLS".
     if (feature.startsWith("211-") || feature.startsWith("211 ")) {
@@ -97,6 +102,7 @@ final class FeatFilter {
     }
     String name = feature.split("[ ;]", 2)[0].toUpperCase(Locale.ROOT);
     Verb verb = Verb.of(name);
-    return HIDDEN.contains(name) || (verb != Verb.OTHER && denied.test(verb));
+    return (HIDDEN.contains(name) && !(opaque && OPAQUE.contains(name)))
+        || (verb != Verb.OTHER && denied.test(verb));
   }
 }

@@ -43,6 +43,9 @@ public sealed interface Input {
    */
   record TlsFailed(Side side, String reason) implements Input {}
 
+  /** A blind session passed bytes of this side on (see {@link Action.GoBlind}). */
+  record Carried(Side side) implements Input {}
+
   /**
    * A side ended its half of the control channel, or the connection.
    *

@@ -158,7 +158,7 @@ final class ReplyPath {
   }
 
   private void features(Transaction transaction, Reply reply) {
-    Reply kept = FeatFilter.filtered(reply, rules::hides);
+    Reply kept = FeatFilter.filtered(reply, security.stance(), rules::hides);
     Reply offered = FeatFilter.with(kept, security.stance());
     if (offered.code() == reply.code()) {
       queue.answer(transaction, offered);

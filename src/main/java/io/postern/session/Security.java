@@ -9,6 +9,7 @@ final class Security {
   private boolean client;
   private boolean server;
   private Protection data = Protection.CLEAR;
+  private boolean blind;
 
   Security(TlsStance stance) {
     this.stance = stance;
@@ -35,6 +36,15 @@ final class Security {
 
   void server(boolean on) {
     server = on;
+  }
+
+  /** Whether the legs are relayed byte for byte: nothing of them is known any more. */
+  boolean blind() {
+    return blind;
+  }
+
+  void goBlind() {
+    blind = true;
   }
 
   /** What the client chose for its data connections; it outlives CCC. */

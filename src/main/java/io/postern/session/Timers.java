@@ -41,6 +41,13 @@ final class Timers {
     return loginBy != Long.MAX_VALUE;
   }
 
+  /** Nobody can see a login any more: only silence counts. */
+  void blind() {
+    greetingBy = Long.MAX_VALUE;
+    loginBy = Long.MAX_VALUE;
+    active();
+  }
+
   /** One of the sides said something. */
   void active() {
     idleBy =

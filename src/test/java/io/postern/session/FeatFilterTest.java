@@ -25,6 +25,7 @@ class FeatFilterTest {
     Reply filtered =
         FeatFilter.filtered(
             new Reply(211, lines),
+            TlsStance.NONE,
             verb -> {
               asked.add(verb);
               return verb == Verb.SIZE;

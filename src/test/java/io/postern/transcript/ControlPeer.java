@@ -2,12 +2,15 @@ package io.postern.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.testing.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** One side's end of a control channel, over a real socket. */
 final class ControlPeer implements AutoCloseable {
@@ -15,11 +18,17 @@ final class ControlPeer implements AutoCloseable {
   /** How long anything may take to come. */
   static final int DEADLINE_MILLIS = 10_000;
 
+  private static final SSLContext TLS = TestCertificate.get().context();
+
   private final String name;
-  private final Socket socket;
+  private final Socket plain;
+
+  /** The same, or TLS on top of it. */
+  private Socket socket;
 
   ControlPeer(String name, Socket socket) throws IOException {
     this.name = name;
+    this.plain = socket;
     this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(DEADLINE_MILLIS);
@@ -31,6 +40,32 @@ final class ControlPeer implements AutoCloseable {
       socket.getOutputStream().write(piece);
     } catch (SocketException e) {
       assertThat(e).hasMessageMatching("(?i).*(broken pipe|reset|closed).*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Begins TLS: the client of FTP is the client of TLS. */
+  void startTls(boolean client) {
+    try {
+      SSLSocket secure =
+          (SSLSocket)
+              TLS.getSocketFactory()
+                  .createSocket(plain, TestCertificate.NAME, plain.getPort(), false);
+      secure.setUseClientMode(client);
+      secure.startHandshake();
+      socket = secure;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sees the gateway's close_notify, answers with its own, and goes on in the clear. */
+  void endTls() {
+    try {
+      seesEnd();
+      socket.close();
+      socket = plain;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,12 +138,12 @@ final class ControlPeer implements AutoCloseable {
   void end(Stage.Ending ending) {
     try {
       switch (ending) {
-        case HALF_CLOSE -> socket.shutdownOutput();
+        case HALF_CLOSE -> endOutput();
         case RESET -> {
-          socket.setSoLinger(true, 0);
-          socket.close();
+          plain.setSoLinger(true, 0);
+          plain.close();
         }
-        case CLOSE -> socket.close();
+        case CLOSE -> plain.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -118,16 +153,24 @@ final class ControlPeer implements AutoCloseable {
   /** Ends its half, unless its connection is gone. */
   void leave() {
     try {
-      if (!socket.isClosed() && !socket.isOutputShutdown()) {
-        socket.shutdownOutput();
+      if (!plain.isClosed() && !plain.isOutputShutdown()) {
+        endOutput();
       }
     } catch (IOException e) {
       close();
     }
   }
 
+  /** Under TLS with close_notify. */
+  private void endOutput() throws IOException {
+    if (socket != plain && !socket.isOutputShutdown()) {
+      socket.shutdownOutput();
+    }
+    plain.shutdownOutput();
+  }
+
   boolean isClosed() {
-    return socket.isClosed();
+    return plain.isClosed();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.LoginAnswered;
 import io.postern.event.GatewayEvent.RuleApplied;
+import io.postern.event.GatewayEvent.SessionBlind;
 import io.postern.event.GatewayEvent.TlsFailed;
 import io.postern.event.GatewayEvent.TlsStarted;
 import io.postern.event.GatewayEvent.TransferEnded;
@@ -41,6 +42,9 @@ final class EventText {
     }
     if (event instanceof TlsStarted started) {
       return Optional.of("tls-started " + started.side());
+    }
+    if (event instanceof SessionBlind) {
+      return Optional.of("session-blind");
     }
     if (event instanceof TlsFailed failed) {
       return Optional.of("tls-failed " + failed.side());

@@ -82,6 +82,7 @@ final class SessionStage implements Stage {
   private final Setup setup;
   private long now = START_NANOS;
   private boolean connected;
+  private boolean blind;
   private int pinholePort = PINHOLE_PORT;
 
   /** Raises the curtain: the client has connected. */
@@ -165,6 +166,11 @@ final class SessionStage implements Stage {
   public void send(Side side, byte[] bytes) {
     for (byte[] piece : split.pieces(bytes)) {
       told(side, piece);
+      if (blind) {
+        out(side == Side.CLIENT ? Side.SERVER : Side.CLIENT).writeBytes(piece);
+        give(new Input.Carried(side));
+        continue;
+      }
       ByteBuffer in = ByteBuffer.wrap(piece);
       LineFramer framer = framer(side);
       for (Framed framed = framer.next(in); framed != null; framed = framer.next(in)) {
@@ -240,6 +246,10 @@ final class SessionStage implements Stage {
       case "fails" -> {
         settled();
         give(new Input.TlsFailed(side(words.get(1)), "the handshake failed"));
+      }
+      case "blind" -> {
+        assertThat(tls.poll()).isEqualTo("blind");
+        event("session-blind");
       }
       default -> assertThat(tls.poll()).isEqualTo(String.join(" ", words));
     }
@@ -472,6 +482,9 @@ final class SessionStage implements Stage {
       tls.add("start " + Performance.label(start.side().name()));
     } else if (action instanceof Action.StopTls stop) {
       tls.add("stop " + Performance.label(stop.side().name()));
+    } else if (action instanceof Action.GoBlind) {
+      blind = true;
+      tls.add("blind");
     } else if (action instanceof Action.ProtectData protect) {
       tls.add(
           "protect "

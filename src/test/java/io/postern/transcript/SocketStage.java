@@ -22,12 +22,14 @@ import io.postern.policy.Policy;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Input.Side;
 import io.postern.session.Rulebook;
+import io.postern.testing.TestTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,8 @@ final class SocketStage implements Stage {
 
   /** Outside of the ports that the system gives out. */
   private static final PortRange DATA_PORTS = new PortRange(20_000, 29_999);
+
+  private static final TestTls TLS = new TestTls();
 
   private final Setup setup;
   private final Split split;
@@ -78,7 +82,7 @@ final class SocketStage implements Stage {
     if (has(transcript, "refuse")) {
       serverListener.close();
     }
-    listeners = Listeners.start(net(ports(transcript)), pinholes, Rulebook.of(policy), events);
+    listeners = Listeners.start(net(ports(transcript)), pinholes, Rulebook.of(policy), TLS, events);
     clientPeer = new ControlPeer("client", dial());
   }
 
@@ -194,7 +198,20 @@ final class SocketStage implements Stage {
 
   @Override
   public void tls(List<String> words) {
-    throw new UnsupportedOperationException("TLS is performed on the session alone");
+    switch (words.get(0)) {
+      case "start" -> {
+        // That the handshake succeeds tells it.
+      }
+      case "stands" -> peer(side(words)).startTls(side(words) == Side.CLIENT);
+      case "fails" -> peer(side(words)).send("no TLS\r\n".getBytes(StandardCharsets.US_ASCII));
+      case "stop" -> peer(side(words)).endTls();
+      case "blind" -> events.see("session-blind");
+      default -> throw new UnsupportedOperationException(words + " is for the session alone");
+    }
+  }
+
+  private static Side side(List<String> words) {
+    return Side.valueOf(TranscriptParser.constant(words.get(1)));
   }
 
   @Override

@@ -27,7 +27,8 @@ sealed interface Step {
 
   /**
    * {@code K>}: TLS is to {@code start} or to {@code stop} on a side, {@code stands} or {@code
-   * fails} there, or is to {@code protect} the data connection of client and server.
+   * fails} there, is to {@code protect} the data connection of client and server, or the session
+   * goes {@code blind}.
    */
   record Tls(String at, List<String> words) implements Step {}
 

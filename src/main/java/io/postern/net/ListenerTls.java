@@ -1,0 +1,80 @@
+package io.postern.net;
+
+import io.netty.channel.ChannelHandler;
+import io.postern.tls.ClientSideTls;
+import io.postern.tls.ServerSideTls;
+import io.postern.tls.TlsAcceptor;
+import io.postern.tls.TlsConnector;
+import io.postern.tls.TlsObserver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener's TLS on both legs.
+ *
+ * @param acceptor towards clients; null if no session begins TLS there
+ * @param connector towards the server; the same
+ * @param listener names the server
+ */
+public record ListenerTls(
+    @Nullable TlsAcceptor acceptor, @Nullable TlsConnector connector, ListenerSettings listener) {
+
+  /** For a new session. */
+  public SessionTls newSession() {
+    return new Session();
+  }
+
+  private ClientSideTls newClientSide() {
+    if (acceptor == null) {
+      throw new IllegalStateException("the listener has no TLS towards clients");
+    }
+    return acceptor.newSession();
+  }
+
+  private ServerSideTls newServerSide() {
+    if (connector == null) {
+      throw new IllegalStateException("the listener has no TLS towards servers");
+    }
+    return connector.newSession(listener.server(), listener.serverPort());
+  }
+
+  /** Each side is made when it is first wanted: most sessions of most listeners want none. */
+  private final class Session implements SessionTls {
+
+    private @Nullable ClientSideTls client;
+    private @Nullable ServerSideTls server;
+
+    @Override
+    public ChannelHandler clientControl(TlsObserver observer) {
+      return client().control(observer);
+    }
+
+    @Override
+    public ChannelHandler serverControl(TlsObserver observer) {
+      return server().control(observer);
+    }
+
+    @Override
+    public void close() {
+      if (client != null) {
+        client.close();
+        client = null;
+      }
+      if (server != null) {
+        server.close();
+        server = null;
+      }
+    }
+
+    private ClientSideTls client() {
+      ClientSideTls made = client == null ? newClientSide() : client;
+      client = made;
+      return made;
+    }
+
+    private ServerSideTls server() {
+      ServerSideTls made = server == null ? newServerSide() : server;
+      server = made;
+      return made;
+    }
+  }
+}

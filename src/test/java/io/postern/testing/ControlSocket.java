@@ -1,0 +1,236 @@
+package io.postern.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test's end of a control channel: blocking, in the clear, under TLS, and in the clear again. It
+ * reads no byte further than it is asked for.
+ */
+public final class ControlSocket implements Closeable {
+
+  private static final SSLContext CONTEXT = TestCertificate.get().context();
+  private static final int DEADLINE_MILLIS = 20_000;
+  private static final int ALERT = 0x15;
+
+  /** TLS 1.3 hides its alerts. */
+  private static final int APPLICATION_DATA = 0x17;
+
+  private final Socket plain;
+  private @Nullable SSLSocket secure;
+
+  /** Over a connected socket. */
+  public ControlSocket(Socket plain) {
+    this.plain = plain;
+    try {
+      plain.setTcpNoDelay(true);
+      plain.setSoTimeout(DEADLINE_MILLIS);
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The TCP connection. */
+  public Socket plain() {
+    return plain;
+  }
+
+  /** Sends a line. */
+  public void type(String line) {
+    send(line + "\r\n");
+  }
+
+  /** Sends a line and reads one. */
+  public String ask(String line) {
+    type(line);
+    return line();
+  }
+
+  /** Sends text at once. */
+  public void send(String text) {
+    send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends bytes at once. */
+  public void send(byte[] bytes) {
+    try {
+      top().getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends bytes in the clear, whatever else is there. */
+  public void sendPlain(String text) {
+    try {
+      plain.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next line without its end; {@code end} if there is none. */
+  public String line() {
+    try {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = read(); b != '\n'; b = read()) {
+        if (b < 0) {
+          return line.size() == 0
+              ? "end"
+              : line.toString(StandardCharsets.ISO_8859_1) + " and the end";
+        }
+        line.write(b);
+      }
+      return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many bytes come until the end. */
+  public byte[] rest() {
+    try {
+      return top().getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that comes in the clear until the connection ends, be it by a reset. */
+  public String plainRest() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      InputStream in = plain.getInputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        rest.write(b);
+      }
+    } catch (SocketException reset) {
+      // It has ended.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Begins TLS as its client. */
+  public ControlSocket tlsAsClient(String... protocols) {
+    return tls(true, protocols);
+  }
+
+  /** Begins TLS as its server. */
+  public ControlSocket tlsAsServer(String... protocols) {
+    return tls(false, protocols);
+  }
+
+  private ControlSocket tls(boolean client, String... protocols) {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              CONTEXT
+                  .getSocketFactory()
+                  .createSocket(plain, TestCertificate.NAME, plain.getPort(), false);
+      socket.setUseClientMode(client);
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
+      if (client) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(TestCertificate.NAME)));
+        socket.setSSLParameters(parameters);
+      }
+      socket.startHandshake();
+      secure = socket;
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the handshake agreed on. */
+  public String protocol() {
+    return Objects.requireNonNull(secure).getSession().getProtocol();
+  }
+
+  /** The other side has ended TLS: answers with close_notify and goes on in the clear. */
+  public void endTlsTogether() {
+    try {
+      SSLSocket ending = Objects.requireNonNull(secure);
+      if (ending.getInputStream().read() >= 0) {
+        throw new AssertionError("more came under TLS");
+      }
+      ending.close();
+      secure = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The other side has ended TLS: reads its close_notify, and goes on in the clear without one. */
+  public void endTlsSilently() {
+    try {
+      byte[] header = plain.getInputStream().readNBytes(5);
+      if (header.length < 5 || (header[0] != ALERT && header[0] != APPLICATION_DATA)) {
+        throw new AssertionError("no TLS record");
+      }
+      plain.getInputStream().skipNBytes(((header[3] & 0xFF) << 8) + (header[4] & 0xFF));
+      secure = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends its half: with close_notify under TLS, then FIN. */
+  public void end() {
+    try {
+      if (secure != null) {
+        secure.shutdownOutput();
+      }
+      plain.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends its half without close_notify. */
+  public void endWithoutNotify() {
+    try {
+      plain.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int read() throws IOException {
+    try {
+      return top().getInputStream().read();
+    } catch (SocketException reset) {
+      return -1;
+    }
+  }
+
+  private Socket top() {
+    return secure == null ? plain : secure;
+  }
+
+  @Override
+  public void close() {
+    try {
+      plain.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
