@@ -90,7 +90,7 @@ class BlindSessionTest {
         ControlSocket server = goBlind(gateway, client)) {
       client.send(new byte[] {0x16, 3, 1});
       assertThat(server.plain().getInputStream().readNBytes(3)).containsExactly(0x16, 3, 1);
-      server.close();
+      server.hangUp();
 
       assertThat(client.rest()).isEmpty();
     }

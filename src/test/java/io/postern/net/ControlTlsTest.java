@@ -236,7 +236,7 @@ class ControlTlsTest {
       assertThat(server.line()).isEqualTo("end");
       server.type("200 fine");
       assertThat(client.line()).isEqualTo("200 fine");
-      server.close();
+      server.hangUp();
       assertThat(client.line()).as("close_notify, then the end").isEqualTo("end");
       gateway.awaitNoSessions();
     }
@@ -261,7 +261,7 @@ class ControlTlsTest {
       assertThat(client.line()).isEqualTo("421 enough");
       assertThat(client.line()).isEqualTo("end");
       assertThat(server.line()).isEqualTo("end");
-      client.close();
+      client.hangUp();
       gateway.awaitNoSessions();
     }
   }
@@ -330,7 +330,7 @@ class ControlTlsTest {
     exchange(client, server, "QUIT", "221 bye");
     assertThat(client.line()).isEqualTo("end");
     assertThat(server.line()).isEqualTo("end");
-    client.close();
+    client.hangUp();
   }
 
   /** Sends every byte in a segment of its own. */

@@ -102,12 +102,13 @@ class TlsResidueTest {
       server.type("220 ready");
       assertThat(server.line()).isEqualTo("AUTH TLS");
       server.type("234 go");
+      assertThat(server.plain().getInputStream().read()).as("a TLS record").isEqualTo(0x16);
       server.type("230 You are in");
 
       assertThat(client.line()).startsWith("421 ");
       assertThat(client.line()).isEqualTo("end");
       assertThat(gateway.await(TlsFailed.class).side()).isEqualTo("server");
-      client.close();
+      client.hangUp();
       gateway.awaitNoSessions();
     }
   }

@@ -213,6 +213,11 @@ public final class ControlSocket implements Closeable {
     }
   }
 
+  /** Closes the connection; what is unread makes it a reset. */
+  public void hangUp() {
+    close();
+  }
+
   private int read() throws IOException {
     try {
       return top().getInputStream().read();
