@@ -116,9 +116,7 @@ class TlsResidueTest {
   @Test
   void handshakeThatNeverComes_endsInTime() throws Exception {
     try (TlsGateway gateway =
-            new TlsGateway(
-                stance(Client.REQUIRED, Server.CLEAR),
-                new TestTls(Duration.ofMillis(300), "TLSv1.3"));
+            new TlsGateway(stance(Client.REQUIRED, Server.CLEAR), tls(Duration.ofMillis(300)));
         ControlSocket client = gateway.client();
         ControlSocket server = greeting(gateway, client)) {
       assertThat(client.ask("AUTH TLS")).startsWith("234 ");
@@ -219,8 +217,13 @@ class TlsResidueTest {
     }
   }
 
-  private static TlsGateway gateway(Client client, Server server) throws Exception {
-    return new TlsGateway(stance(client, server), new TestTls());
+  /** The gateway's TLS, with a time limit for handshakes. */
+  TlsSource tls(Duration handshake) {
+    return new TestTls(handshake, "TLSv1.2", "TLSv1.3");
+  }
+
+  private TlsGateway gateway(Client client, Server server) throws Exception {
+    return new TlsGateway(stance(client, server), tls(Duration.ofSeconds(10)));
   }
 
   private static TlsStance stance(Client client, Server server) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,6 +55,27 @@ public final class TestCertificate {
     trusted.setCertificateEntry("test", keys.getCertificate("test"));
     factory.init(trusted);
     return factory;
+  }
+
+  /** The certificate and its key as PEM, in {@code chain.pem} and {@code key.pem} of a folder. */
+  public void write(Path folder) {
+    try {
+      Files.writeString(
+          folder.resolve("chain.pem"),
+          pem("CERTIFICATE", keys.getCertificate("test").getEncoded()));
+      Files.writeString(
+          folder.resolve("key.pem"),
+          pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String what, byte[] content) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what);
   }
 
   /** For test peers of either role. */
