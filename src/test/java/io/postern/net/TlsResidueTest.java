@@ -190,6 +190,8 @@ class TlsResidueTest {
         ControlSocket server = greeting(gateway, client)) {
       assertThat(client.ask("AUTH TLS")).startsWith("234 ");
       client.tlsAsClient();
+      client.type("NOOP");
+      assertThat(server.line()).isEqualTo("NOOP");
       client.sendPlain("USER anna\r\n");
 
       assertThat(server.line()).isEqualTo("end");
