@@ -47,12 +47,11 @@ final class CipherSuites {
   }
 
   /**
-   * Those wanted, for Netty.
+   * Looks at each before a context is made of them.
    *
    * @throws IllegalArgumentException if the engine does not know one, or it is broken
    */
-  static String[] check(Iterable<String> wanted, List<String> defaults, Set<String> supported) {
-    List<String> checked = new ArrayList<>();
+  static void check(List<String> wanted, Set<String> supported) {
     for (String suite : wanted) {
       if (BROKEN.matcher(suite).matches()) {
         throw new IllegalArgumentException("the cipher suite " + suite + " protects nothing");
@@ -60,8 +59,6 @@ final class CipherSuites {
       if (!supported.contains(suite)) {
         throw new IllegalArgumentException("the engine has no cipher suite " + suite);
       }
-      checked.add(suite);
     }
-    return checked.toArray(String[]::new);
   }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
@@ -42,6 +43,7 @@ final class Contexts {
 
   private final TlsSettings settings;
   private final SslProvider provider;
+  private final List<String> suites;
 
   /**
    * Loads the engine and tries the settings.
@@ -51,6 +53,8 @@ final class Contexts {
   Contexts(TlsSettings settings) {
     this.settings = settings;
     this.provider = Engines.provider(settings.engine());
+    this.suites = CipherSuites.of(settings.ciphers(), settings.versions());
+    CipherSuites.check(suites, Engines.suites(provider));
     release(client(PeerCheck.ofClient(null), null));
   }
 
@@ -83,8 +87,7 @@ final class Contexts {
           builder
               .sslProvider(provider)
               .protocols(protocols())
-              .ciphers(
-                  CipherSuites.of(settings.ciphers(), settings.versions()), CipherSuites::check)
+              .ciphers(suites, IdentityCipherSuiteFilter.INSTANCE)
               .applicationProtocolConfig(ALPN)
               .sessionCacheSize(settings.cachedSessions())
               .sessionTimeout(SESSION_LIFE.toSeconds())

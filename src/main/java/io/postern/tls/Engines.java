@@ -2,6 +2,9 @@ package io.postern.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
+import java.security.NoSuchAlgorithmException;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /** The choice of the engine. Asking loads native code; nothing else here does before. */
 final class Engines {
@@ -26,6 +29,19 @@ final class Engines {
           "BoringSSL does not load on this machine", OpenSsl.unavailabilityCause());
     }
     return SslProvider.OPENSSL_REFCNT;
+  }
+
+  /** The cipher suites that an engine has. */
+  static Set<String> suites(SslProvider provider) {
+    return provider == SslProvider.JDK ? ofJdk() : OpenSsl.availableJavaCipherSuites();
+  }
+
+  private static Set<String> ofJdk() {
+    try {
+      return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK has no TLS", e);
+    }
   }
 
   /** Another OpenSSL that tcnative may find has other caches and rules of renegotiation. */

@@ -1,5 +1,8 @@
 package io.postern.tls;
 
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.internal.tcnative.CertificateVerifier;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -41,25 +44,21 @@ final class PeerCheck extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     HandshakeMark.full(engine);
-    Trust servers = required();
-    if (!servers.acceptsKeyOf(chain[0])) {
-      throw new RefusedCertificate(TlsFailure.of(TlsFault.WRONG_PIN));
-    }
-    X509TrustManager authorities = servers.authorities();
-    if (authorities != null) {
-      check(() -> authorities.checkServerTrusted(chain, authType));
-      checkName(chain[0]);
+    try {
+      checkServer(chain, authType);
+    } catch (RefusedCertificate e) {
+      throw withAlert(e, engine);
     }
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    X509TrustManager authorities = required().authorities();
-    if (authorities == null) {
-      throw new RefusedCertificate(TlsFailure.of(TlsFault.UNTRUSTED));
+    try {
+      checkClient(chain, authType);
+    } catch (RefusedCertificate e) {
+      throw withAlert(e, engine);
     }
-    check(() -> authorities.checkClientTrusted(chain, authType));
   }
 
   /** Tells clients of whom their certificate must be. */
@@ -87,6 +86,26 @@ final class PeerCheck extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
     throw noEngine();
+  }
+
+  private void checkServer(X509Certificate[] chain, String authType) throws RefusedCertificate {
+    Trust servers = required();
+    if (!servers.acceptsKeyOf(chain[0])) {
+      throw new RefusedCertificate(TlsFailure.of(TlsFault.WRONG_PIN));
+    }
+    X509TrustManager authorities = servers.authorities();
+    if (authorities != null) {
+      check(() -> authorities.checkServerTrusted(chain, authType));
+      checkName(chain[0]);
+    }
+  }
+
+  private void checkClient(X509Certificate[] chain, String authType) throws RefusedCertificate {
+    X509TrustManager authorities = required().authorities();
+    if (authorities == null) {
+      throw new RefusedCertificate(TlsFailure.of(TlsFault.UNTRUSTED));
+    }
+    check(() -> authorities.checkClientTrusted(chain, authType));
   }
 
   private Trust required() throws RefusedCertificate {
@@ -120,6 +139,18 @@ final class PeerCheck extends X509ExtendedTrustManager {
       }
     }
     return false;
+  }
+
+  /** Netty tells the peer an internal error, where BoringSSL is not given a number. */
+  private static CertificateException withAlert(RefusedCertificate refused, SSLEngine engine) {
+    if (!(engine instanceof ReferenceCountedOpenSslEngine)) {
+      return refused;
+    }
+    int number =
+        refused.failure().fault() == TlsFault.OUT_OF_DATE
+            ? CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED
+            : CertificateVerifier.X509_V_ERR_CERT_REJECTED;
+    return new OpenSslCertificateException(refused, number);
   }
 
   private static UnsupportedOperationException noEngine() {

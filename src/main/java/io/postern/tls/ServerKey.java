@@ -4,7 +4,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** One certificate with its chain and key. {@link #toString} never shows the key. */
+/** One certificate with its chain and key. */
 final class ServerKey {
 
   private final List<X509Certificate> chain;
@@ -28,5 +28,11 @@ final class ServerKey {
   /** The names of the first certificate. */
   CertificateNames names() {
     return names;
+  }
+
+  /** The subject; nothing of the key. */
+  @Override
+  public String toString() {
+    return "ServerKey[" + chain.get(0).getSubjectX500Principal().getName() + "]";
   }
 }
