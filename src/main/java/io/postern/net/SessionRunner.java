@@ -215,13 +215,15 @@ final class SessionRunner implements PinholeObserver {
     } else if (action instanceof Action.Publish out) {
       publish(out.event());
     } else if (action instanceof Action.OpenPinhole open) {
-      open(open.expectation());
+      open(open.expectation(), open.held());
     } else if (action instanceof Action.ClosePinhole close) {
       close(close.id(), close.end());
     } else if (action instanceof Action.AbortData abort) {
       abort(abort.id(), abort.end());
     } else if (action instanceof Action.LimitData limit) {
       limit(limit);
+    } else if (action instanceof Action.ProtectData protect) {
+      protect(protect);
     } else {
       performOnLegs(action);
     }
@@ -281,10 +283,10 @@ final class SessionRunner implements PinholeObserver {
     }
   }
 
-  private void open(Expectation expectation) {
+  private void open(Expectation expectation, boolean held) {
     Pinhole pinhole =
         host.pinholes()
-            .open(session.ref(), expectation, host.settings().dataPorts(), backend, this);
+            .open(session.ref(), expectation, host.settings().dataPorts(), held, backend, this);
     pinholes.put(expectation.id(), pinhole);
   }
 
@@ -312,6 +314,13 @@ final class SessionRunner implements PinholeObserver {
     Pinhole pinhole = pinholes.get(limit.id());
     if (pinhole != null) {
       pinhole.limit(host.pacers().limits(limit.limits()));
+    }
+  }
+
+  private void protect(Action.ProtectData protect) {
+    Pinhole pinhole = pinholes.get(protect.id());
+    if (pinhole != null) {
+      pinhole.protect(protect.client(), protect.server());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.postern.pinhole;
 
 import io.postern.event.BlockReason;
-import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
@@ -9,6 +8,7 @@ import io.postern.event.PinholeEnd;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Objects;
@@ -24,6 +24,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   private final SessionRef session;
   private final Expectation expectation;
   private final PortRange range;
+  private final boolean held;
   private final PinholeBackend backend;
   private final PinholeObserver observer;
   private final long createdNanos;
@@ -37,6 +38,8 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   private PinholeBackend.@Nullable Opening opening;
   private @Nullable Endpoint listening;
   private @Nullable TransferLimits limits;
+  private @Nullable Protection client;
+  private @Nullable Protection server;
 
   /** How it ends if its data connection was reset by {@link #abort}. */
   private @Nullable PinholeEnd abortedFor;
@@ -46,12 +49,14 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
       SessionRef session,
       Expectation expectation,
       PortRange range,
+      boolean held,
       PinholeBackend backend,
       PinholeObserver observer) {
     this.table = table;
     this.session = session;
     this.expectation = expectation;
     this.range = range;
+    this.held = held;
     this.backend = backend;
     this.observer = observer;
     this.createdNanos = table.nanoTime();
@@ -83,6 +88,18 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     limits = newLimits;
     if (opening != null && !isOver()) {
       opening.limit(newLimits);
+    }
+  }
+
+  @Override
+  public void protect(Protection clientSide, Protection serverSide) {
+    if (client != null || isOver()) {
+      return;
+    }
+    client = clientSide;
+    server = serverSide;
+    if (opening != null) {
+      opening.protect(clientSide, serverSide);
     }
   }
 
@@ -178,7 +195,10 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     if (abortedFor != null) {
       return abortedFor;
     }
-    return stats.end() == DataEnd.UNREACHABLE ? PinholeEnd.FAILED : PinholeEnd.USED;
+    return switch (stats.end()) {
+      case UNREACHABLE, TLS_FAILED, NOT_RESUMED -> PinholeEnd.FAILED;
+      default -> PinholeEnd.USED;
+    };
   }
 
   private void tryPort() {
@@ -187,11 +207,19 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
       failLater(Limit.DATA_PORTS, "no free data port in " + range);
     } else {
       state = State.OPENING;
-      PinholeBackend.Opening attempt = backend.open(expectation, port, this);
+      PinholeBackend.Opening attempt = backend.open(expectation, port, held, this);
       opening = attempt;
-      if (limits != null) {
-        attempt.limit(limits);
-      }
+      tellEarlier(attempt);
+    }
+  }
+
+  /** What was told before there was an opening. */
+  private void tellEarlier(PinholeBackend.Opening attempt) {
+    if (limits != null) {
+      attempt.limit(limits);
+    }
+    if (client != null && server != null) {
+      attempt.protect(client, server);
     }
   }
 

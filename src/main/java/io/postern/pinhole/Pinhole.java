@@ -2,6 +2,7 @@ package io.postern.pinhole;
 
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 
 /** One pinhole, from the expectation to its one terminal event. Belongs to its session's thread. */
 public interface Pinhole {
@@ -27,6 +28,12 @@ public interface Pinhole {
 
   /** Limits its data connection, from now on or once there is one; no effect after the end. */
   void limit(TransferLimits limits);
+
+  /**
+   * How its data connection is protected on either side: one that is held starts now, or once its
+   * peer has come. The first call counts; no effect after the end.
+   */
+  void protect(Protection client, Protection server);
 
   /**
    * Closes it if nobody has been accepted: the port is free, the observer hears no more. Without

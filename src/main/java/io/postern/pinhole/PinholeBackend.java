@@ -4,6 +4,7 @@ import io.postern.event.BlockReason;
 import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 
 /**
  * How pinholes are made. One instance belongs to one session and is called on that session's
@@ -18,9 +19,11 @@ public interface PinholeBackend {
    * Opens a pinhole at one port of the expectation's listen address.
    *
    * @param port 1 to 65535, reserved by the caller until the opening is closed or failed
+   * @param held whether the data connection waits for {@link Opening#protect} before it carries a
+   *     byte, or begins TLS
    * @return the opening, of which the observer is told
    */
-  Opening open(Expectation expectation, int port, Observer observer);
+  Opening open(Expectation expectation, int port, boolean held, Observer observer);
 
   /** Runs the task on the session's thread, after the call that runs now. */
   void later(Runnable task);
@@ -30,6 +33,12 @@ public interface PinholeBackend {
 
     /** Limits the data connection, from now on or once there is one. */
     void limit(TransferLimits limits);
+
+    /**
+     * How the data connection is protected on either side, now or once there is one. The first call
+     * counts.
+     */
+    void protect(Protection client, Protection server);
 
     /**
      * Takes nobody any more: the port is released. A data connection that was accepted runs on, and
@@ -65,7 +74,7 @@ public interface PinholeBackend {
     /** The expected peer connected. The port is released already. */
     void accepted(Endpoint peer);
 
-    /** The other side is connected too; bytes flow. */
+    /** The other side is connected too, and what is to be under TLS is: bytes flow. */
     void connected();
 
     /** The data connection ended; the last call. */

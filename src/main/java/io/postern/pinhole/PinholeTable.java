@@ -39,15 +39,19 @@ public final class PinholeTable {
    *
    * @param session for the events
    * @param range where the port is drawn from
+   * @param held whether the data connection waits for {@link Pinhole#protect} before it carries a
+   *     byte
    * @param observer told of its life
    */
   public Pinhole open(
       SessionRef session,
       Expectation expectation,
       PortRange range,
+      boolean held,
       PinholeBackend backend,
       PinholeObserver observer) {
-    LivePinhole pinhole = new LivePinhole(this, session, expectation, range, backend, observer);
+    LivePinhole pinhole =
+        new LivePinhole(this, session, expectation, range, held, backend, observer);
     pinhole.start();
     return pinhole;
   }

@@ -1,21 +1,38 @@
 package io.postern.relay;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import io.postern.relay.RelayEnd.Cause;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The portable relay: Netty's channels read into pooled direct buffers and write the same buffers
- * on, without a copy.
+ * The portable relay, and the one for TLS: Netty's channels read into pooled direct buffers and
+ * write the same buffers on, without a copy.
+ *
+ * <p>A side under TLS ends by its close_notify. A FIN without one is a truncation, unless it comes
+ * from the receiver: many clients just close once they have all. What is lost of a side that has
+ * sent and got its all is no fault: a close with our close_notify or a session ticket unread is a
+ * reset.
+ *
+ * <p>On epoll Netty reads all that the kernel holds when a FIN comes, room or not: what waits for a
+ * slow receiver can then be as much as the socket's receive buffer. It can't be kept from it: a
+ * channel that is refused the read leaves the epoll set for good (4.2.18).
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to do
 final class ChannelRelay implements Relay {
 
-  private final DuplexChannel left;
-  private final DuplexChannel right;
+  /**
+   * How long a receiver that was told the end may take to end its own half. Some clients do so only
+   * after the final reply, which may be waiting for the end of this relay.
+   */
+  private static final long RECEIVER_ENDS_WITHIN_MILLIS = 1_000;
+
+  private final EventLoop loop;
+  private final ChannelSide left;
+  private final ChannelSide right;
   private final RelayObserver observer;
   private final Flow leftToRight;
   private final Flow rightToLeft;
@@ -23,33 +40,53 @@ final class ChannelRelay implements Relay {
   private final Direction rightward;
   private final RelayClock clock;
   private final long startedNanos = System.nanoTime();
+  private @Nullable Future<?> receiverEnds;
+  private boolean open;
   private boolean over;
 
   ChannelRelay(
-      DuplexChannel left, DuplexChannel right, RelaySettings settings, RelayObserver observer) {
-    this.left = left;
-    this.right = right;
+      DuplexChannel leftChannel,
+      DuplexChannel rightChannel,
+      Secured secured,
+      RelaySettings settings,
+      RelayObserver observer) {
+    this.loop = leftChannel.eventLoop();
+    this.left =
+        new ChannelSide(leftChannel, secured.left(), Cause.LEFT_RESET, Cause.LEFT_TRUNCATED);
+    this.right =
+        new ChannelSide(rightChannel, secured.right(), Cause.RIGHT_RESET, Cause.RIGHT_TRUNCATED);
     this.observer = observer;
     this.leftToRight = new Flow(startedNanos);
     this.rightToLeft = new Flow(startedNanos);
     this.rightward = new Direction(left, right, leftToRight, this);
     this.leftward = new Direction(right, left, rightToLeft, this);
-    this.clock = new RelayClock(left.eventLoop(), settings, leftToRight, rightToLeft, this::end);
-    ReadBuffers.configure(left, settings.bufferBytes(), rightward::mostToRead);
-    ReadBuffers.configure(right, settings.bufferBytes(), leftward::mostToRead);
+    this.clock = new RelayClock(loop, settings, leftToRight, rightToLeft, this::end);
+    ReadBuffers.configure(leftChannel, settings.bufferBytes(), rightward::mostToRead);
+    ReadBuffers.configure(rightChannel, settings.bufferBytes(), leftward::mostToRead);
   }
 
   void start() {
-    left.pipeline().addLast(new RelayHandler(rightward, leftward, () -> end(Cause.LEFT_RESET)));
-    right.pipeline().addLast(new RelayHandler(leftward, rightward, () -> end(Cause.RIGHT_RESET)));
-    clock.start();
-    if (!left.isActive()) {
+    left.channel().pipeline().addLast(new RelayHandler(this, left, rightward, leftward));
+    right.channel().pipeline().addLast(new RelayHandler(this, right, leftward, rightward));
+    if (!left.channel().isActive()) {
       end(Cause.LEFT_RESET);
-    } else if (!right.isActive()) {
+    } else if (!right.channel().isActive()) {
       end(Cause.RIGHT_RESET);
+    } else if (isSecure()) {
+      left.handshake();
+      right.handshake();
     } else {
-      rightward.start();
-      leftward.start();
+      open();
+    }
+  }
+
+  @Override
+  public void open() {
+    if (!over && !open) {
+      open = true;
+      clock.start();
+      rightward.open();
+      leftward.open();
     }
   }
 
@@ -64,7 +101,7 @@ final class ChannelRelay implements Relay {
   }
 
   private void limit(Direction direction, Flow flow, List<Pacer> pacers, long mostBytes) {
-    direction.limit(Pace.of(pacers, left.eventLoop(), flow, direction::resume), mostBytes);
+    direction.limit(Pace.of(pacers, loop, flow, direction::resume), mostBytes);
   }
 
   @Override
@@ -87,9 +124,67 @@ final class ChannelRelay implements Relay {
     return leftToRight.waitingBytes() + rightToLeft.waitingBytes();
   }
 
-  void halfDone() {
-    if (leftward.isDone() && rightward.isDone()) {
+  boolean isOver() {
+    return over;
+  }
+
+  /** A side's FIN: nothing more can come of it. */
+  void inputShut(ChannelSide side, Direction outOf, Direction into) {
+    if (over || outOf.hasEnded()) {
+      return;
+    }
+    if (!side.isReady()) {
+      end(side.reset());
+    } else if (side.isSecure() && (outOf.hasCarried() || !(into.hasCarried() || into.hasEnded()))) {
+      end(side.truncated());
+    } else {
+      outOf.sourceEnded();
+    }
+  }
+
+  /** A side failed or was reset. */
+  void lost(ChannelSide side, Direction outOf, Direction into) {
+    if (over) {
+      return;
+    }
+    boolean hasSent = outOf.hasEnded() || !outOf.hasCarried();
+    boolean hasGot = into.isDelivered() || !into.hasCarried();
+    if (side.isSecure() && hasSent && hasGot && (outOf.hasEnded() || into.isDelivered())) {
+      side.gone();
+      outOf.sourceEnded();
+    } else {
+      end(side.reset());
+    }
+  }
+
+  /** The same of the side that bytes are written to. */
+  void lostDestination(Direction of) {
+    lost(of.destination(), opposite(of), of);
+  }
+
+  /**
+   * Whether the end of a side that has sent nothing is kept from a sender under TLS: with TLS 1.2
+   * (RFC 5246 section 7.2.1) it would stop in the middle.
+   */
+  boolean isEndKept(Direction ended) {
+    Direction other = opposite(ended);
+    return ended.destination().isSecure()
+        && !ended.hasCarried()
+        && other.hasCarried()
+        && !other.isDone();
+  }
+
+  /** A direction has delivered all, and told the end. */
+  void done(Direction direction) {
+    Direction other = opposite(direction);
+    if (other.isDone()) {
       end(Cause.COMPLETED);
+    } else if (isSecure() && direction.isWholeTransfer() && !other.hasCarried()) {
+      other.destination().answer();
+      receiverEnds =
+          loop.schedule(
+              () -> end(Cause.COMPLETED), RECEIVER_ENDS_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+      other.endIfDelivered();
     }
   }
 
@@ -99,23 +194,26 @@ final class ChannelRelay implements Relay {
     }
     over = true;
     clock.stop();
+    if (receiverEnds != null) {
+      receiverEnds.cancel(false);
+    }
     rightward.stop();
     leftward.stop();
     long now = System.nanoTime();
-    close(left, cause);
-    close(right, cause);
+    left.close(cause != Cause.COMPLETED);
+    right.close(cause != Cause.COMPLETED);
     RelayEnd end =
         new RelayEnd(
             cause, leftToRight.taken(), rightToLeft.taken(), Duration.ofNanos(now - startedNanos));
     // Later, so that the observer never hears of it inside of its own call.
-    left.eventLoop().execute(() -> observer.ended(end));
+    loop.execute(() -> observer.ended(end));
   }
 
-  /** Unless all went well the close is a reset: what was cut off never looks whole. */
-  private static void close(Channel channel, Cause cause) {
-    if (cause != Cause.COMPLETED && channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
-    channel.close();
+  private boolean isSecure() {
+    return left.isSecure() || right.isSecure();
+  }
+
+  private Direction opposite(Direction direction) {
+    return direction == rightward ? leftward : rightward;
   }
 }

@@ -4,50 +4,90 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a {@link ChannelRelay}. Reads one buffer at a time, and only while the receiver
- * has room; passes the sender's end of file on once every byte before it was taken.
+ * has room; passes the sender's end on once every byte before it was taken.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes its channel, which is told
+@SuppressWarnings("FutureReturnValueIgnored") // each write has a listener
 final class Direction implements ChannelProgressiveFutureListener {
 
-  private final DuplexChannel source;
-  private final DuplexChannel destination;
+  /** The most plain bytes of a TLS record (RFC 8446 section 5.1). */
+  private static final int RECORD_BYTES = 16 * 1024;
+
+  private final ChannelSide source;
+  private final ChannelSide destination;
   private final Flow flow;
   private final ChannelRelay relay;
   private long mostBytes = RelayLimits.ANY;
   private @Nullable Pace pace;
 
-  /** What the pace holds; nothing is read meanwhile. */
-  private @Nullable ByteBuf held;
+  /**
+   * What the pace or a handshake holds; nothing is read meanwhile. One read can be many records.
+   */
+  private final Queue<ByteBuf> held = new ArrayDeque<>(2);
 
+  private boolean open;
   private boolean reading;
+  private boolean unflushed;
   private boolean sourceEnded;
+  private boolean ending;
   private boolean isDone;
 
   /** How much of the buffer that is being written was taken: Netty counts for each buffer anew. */
   private long headTaken;
 
-  Direction(DuplexChannel source, DuplexChannel destination, Flow flow, ChannelRelay relay) {
+  Direction(ChannelSide source, ChannelSide destination, Flow flow, ChannelRelay relay) {
     this.source = source;
     this.destination = destination;
     this.flow = flow;
     this.relay = relay;
   }
 
-  void start() {
-    if (source.isInputShutdown()) {
-      sourceEnded();
-    } else {
-      readOn();
+  /** Bytes may flow. */
+  void open() {
+    open = true;
+    if (source.channel().isInputShutdown() && !source.isSecure()) {
+      sourceEnded = true;
     }
+    resume();
+    endIfDelivered();
   }
 
+  ChannelSide destination() {
+    return destination;
+  }
+
+  /** Whether the sender's end was passed on. */
   boolean isDone() {
     return isDone;
+  }
+
+  /** Whether the receiver took all that the sender sent, and is being told the end. */
+  boolean isDelivered() {
+    return ending;
+  }
+
+  /** Whether the sender has ended. */
+  boolean hasEnded() {
+    return sourceEnded;
+  }
+
+  /** Whether any byte came. */
+  boolean hasCarried() {
+    return flow.came() > 0;
+  }
+
+  /**
+   * Whether the transfer was in this direction. With nothing carried a FIN in the clear says
+   * little: it may be the receiver's, who never sends.
+   */
+  boolean isWholeTransfer() {
+    return isDone && (hasCarried() || source.isSecure());
   }
 
   /** Keeps to other limits from now on. */
@@ -62,12 +102,11 @@ final class Direction implements ChannelProgressiveFutureListener {
     }
   }
 
-  /** Drops what the pace holds. */
+  /** Drops what is held. */
   void stop() {
     stopPace();
-    if (held != null) {
-      held.release();
-      held = null;
+    for (ByteBuf buffer = held.poll(); buffer != null; buffer = held.poll()) {
+      buffer.release();
     }
   }
 
@@ -78,30 +117,36 @@ final class Direction implements ChannelProgressiveFutureListener {
 
   /** A wait may be over. */
   void resume() {
-    passOn();
-    destination.flush();
-    readOn();
+    if (open) {
+      passOn();
+      flush();
+      readOn();
+    }
   }
 
   /** Hands a buffer on; {@link #readCompleted} flushes. */
   void carry(ByteBuf buffer) {
     reading = false;
     flow.came(buffer.readableBytes(), System.nanoTime());
-    if (flow.came() > mostBytes) {
+    if (relay.isOver()) {
+      buffer.release();
+    } else if (flow.came() > mostBytes) {
       buffer.release();
       relay.end(RelayEnd.Cause.TOO_LARGE);
-    } else if (pace == null) {
-      write(buffer);
+    } else if (destination.isGone()) {
+      buffer.release();
+      relay.end(destination.reset());
     } else {
-      held = buffer;
+      held.add(buffer);
       passOn();
     }
   }
 
   /** Writes as much of what is held as the pace allows. */
   private void passOn() {
-    while (held != null) {
-      int waiting = held.readableBytes();
+    while (open && !held.isEmpty()) {
+      ByteBuf first = held.element();
+      int waiting = first.readableBytes();
       int granted = pace == null ? waiting : pace.grant(waiting);
       if (granted == 0) {
         return;
@@ -109,13 +154,11 @@ final class Direction implements ChannelProgressiveFutureListener {
       if (pace != null) {
         pace.passed(granted);
       }
-      ByteBuf part = held;
       if (granted < waiting) {
-        part = held.readRetainedSlice(granted);
+        write(first.readRetainedSlice(granted));
       } else {
-        held = null;
+        write(held.remove());
       }
-      write(part);
     }
   }
 
@@ -126,26 +169,72 @@ final class Direction implements ChannelProgressiveFutureListener {
     }
   }
 
+  /** Only what was written: TLS would make a record of nothing. */
+  private void flush() {
+    if (unflushed) {
+      unflushed = false;
+      destination.channel().flush();
+    }
+  }
+
   private void write(ByteBuf buffer) {
-    ChannelProgressivePromise promise = destination.newProgressivePromise();
-    promise.addListener(this);
-    destination.write(buffer, promise);
+    if (!unflushed && source.isSecure()) {
+      // Netty's TLS hands over some bytes, those behind a handshake, with no end of the read.
+      destination.channel().eventLoop().execute(this::flush);
+    }
+    unflushed = true;
+    if (destination.isSecure()) {
+      writeRecords(buffer);
+    } else {
+      ChannelProgressivePromise promise = destination.channel().newProgressivePromise();
+      promise.addListener(this);
+      destination.channel().write(buffer, promise);
+    }
+  }
+
+  /** TLS tells of a buffer only when it is written whole: so each is no more than a record. */
+  private void writeRecords(ByteBuf buffer) {
+    while (buffer.readableBytes() > RECORD_BYTES) {
+      writeRecord(buffer.readRetainedSlice(RECORD_BYTES));
+    }
+    writeRecord(buffer);
+  }
+
+  private void writeRecord(ByteBuf record) {
+    int bytes = record.readableBytes();
+    destination.channel().write(record).addListener(done -> recordWritten(done, bytes));
+  }
+
+  private void recordWritten(Future<?> done, int bytes) {
+    if (done.isSuccess()) {
+      flow.took(bytes, System.nanoTime());
+      written();
+    } else {
+      relay.lostDestination(this);
+    }
   }
 
   void readCompleted() {
     reading = false;
-    destination.flush();
-    readOn();
+    if (open) {
+      flush();
+      readOn();
+    }
   }
 
   /** Reads on if the receiver has room. */
   void readOn() {
-    if (!reading && held == null && !sourceEnded && source.isActive() && destination.isWritable()) {
+    if (open && !reading && held.isEmpty() && !sourceEnded && areBothReady()) {
       reading = true;
-      source.read();
+      source.channel().read();
     }
   }
 
+  private boolean areBothReady() {
+    return source.channel().isActive() && destination.channel().isWritable();
+  }
+
+  /** The sender has ended in order. */
   void sourceEnded() {
     sourceEnded = true;
     endIfDelivered();
@@ -159,20 +248,38 @@ final class Direction implements ChannelProgressiveFutureListener {
 
   @Override
   public void operationComplete(ChannelProgressiveFuture future) {
-    if (sourceEnded && future.isSuccess()) {
-      // Later: Netty is still inside its write loop, which must not lose its buffer.
-      destination.eventLoop().execute(this::endIfDelivered);
+    // A failed write closes its channel, which is told.
+    if (future.isSuccess()) {
+      written();
     }
   }
 
-  private void endIfDelivered() {
-    if (sourceEnded && !isDone && !flow.isWaiting()) {
-      isDone = true;
-      if (destination.shutdownOutput().isSuccess()) {
-        relay.halfDone();
+  private void written() {
+    if (sourceEnded) {
+      // Later: Netty is still inside its write loop, which must not lose its buffer.
+      destination.channel().eventLoop().execute(this::endIfDelivered);
+    }
+  }
+
+  /** Passes the sender's end on, if it may be told by now. */
+  void endIfDelivered() {
+    if (open && sourceEnded && !ending && !flow.isWaiting() && !relay.isEndKept(this)) {
+      ending = true;
+      if (destination.isGone()) {
+        ended(true);
       } else {
-        destination.pipeline().fireChannelInactive();
+        destination.end().addListener(done -> ended(done.isSuccess()));
       }
+    }
+  }
+
+  private void ended(boolean told) {
+    if (!told && !relay.isOver()) {
+      relay.lostDestination(this);
+    }
+    if (!relay.isOver() && (told || destination.isGone())) {
+      isDone = true;
+      relay.done(this);
     }
   }
 }

@@ -53,6 +53,10 @@ final class EpollRelay implements Relay {
     right.join(loop);
   }
 
+  /** It is open from the start. */
+  @Override
+  public void open() {}
+
   @Override
   public void limit(RelayLimits limits) {
     if (!over) {

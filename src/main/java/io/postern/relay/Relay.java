@@ -11,22 +11,48 @@ import io.netty.channel.socket.DuplexChannel;
 public interface Relay {
 
   /**
-   * Starts, the best way that both channels allow. From now on the channels belong to the relay.
+   * Starts in the clear, the best way that both channels allow. From now on the channels belong to
+   * the relay.
    *
    * @param left a connected channel that reads nothing yet (auto-read off), half-closure allowed
    * @param right the same, on the same event loop
    */
   static Relay start(Channel left, Channel right, RelaySettings settings, RelayObserver observer) {
-    if (left instanceof EpollSocketChannel l && right instanceof EpollSocketChannel r) {
+    return start(left, right, Secured.NEITHER, settings, observer);
+  }
+
+  /**
+   * Starts, the best way that both channels allow. With TLS on either side it reads what the
+   * handshakes need, and no byte is passed on before {@link #open}. A channel that its handler
+   * closes, because a handshake fails or takes too long, is a reset.
+   *
+   * @param left a connected channel that reads nothing yet (auto-read off), half-closure allowed
+   * @param right the same, on the same event loop
+   * @param secured which of them are under TLS
+   */
+  static Relay start(
+      Channel left,
+      Channel right,
+      Secured secured,
+      RelaySettings settings,
+      RelayObserver observer) {
+    boolean clear = secured.equals(Secured.NEITHER);
+    if (clear && left instanceof EpollSocketChannel l && right instanceof EpollSocketChannel r) {
       EpollRelay relay = new EpollRelay(l, r, settings, observer);
       relay.start();
       return relay;
     }
     ChannelRelay relay =
-        new ChannelRelay((DuplexChannel) left, (DuplexChannel) right, settings, observer);
+        new ChannelRelay((DuplexChannel) left, (DuplexChannel) right, secured, settings, observer);
     relay.start();
     return relay;
   }
+
+  /**
+   * Lets bytes flow: the handshakes have succeeded, and the peers may go on. On the event loop; no
+   * effect on a relay in the clear.
+   */
+  void open();
 
   /**
    * Limits it from now on; what it carried already counts. Other limits take the place of earlier

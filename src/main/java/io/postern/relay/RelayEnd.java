@@ -20,6 +20,10 @@ public record RelayEnd(Cause cause, long leftToRight, long rightToLeft, Duration
     LEFT_RESET,
     /** The right channel failed or was reset. */
     RIGHT_RESET,
+    /** The left channel ended without the end of its TLS: what it sent may be cut off. */
+    LEFT_TRUNCATED,
+    /** The right channel ended without the end of its TLS. */
+    RIGHT_TRUNCATED,
     /** A receiver took nothing for {@link RelaySettings#stall}. */
     STALLED,
     /** Nothing came for {@link RelaySettings#idle}. */

@@ -4,18 +4,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /** One channel of a {@link ChannelRelay}: the source of one direction, the end of the other. */
 final class RelayHandler extends ChannelInboundHandlerAdapter {
 
+  private final ChannelRelay relay;
+  private final ChannelSide side;
   private final Direction outOf;
   private final Direction into;
-  private final Runnable reset;
 
-  RelayHandler(Direction outOf, Direction into, Runnable reset) {
+  RelayHandler(ChannelRelay relay, ChannelSide side, Direction outOf, Direction into) {
+    this.relay = relay;
+    this.side = side;
     this.outOf = outOf;
     this.into = into;
-    this.reset = reset;
   }
 
   @Override
@@ -36,17 +39,19 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
+      relay.inputShut(side, outOf, into);
+    } else if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
       outOf.sourceEnded();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    reset.run();
+    relay.lost(side, outOf, into);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reset.run();
+    relay.lost(side, outOf, into);
   }
 }

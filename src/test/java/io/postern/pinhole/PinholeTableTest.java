@@ -12,6 +12,7 @@ import io.postern.event.SessionRef;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.ftp.Verb;
 import io.postern.pinhole.Pinhole.State;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ class PinholeTableTest {
   private long now = 1_000;
   private PinholeTable table = new PinholeTable(100, events::add, () -> now);
   private long nextId;
+  private boolean held;
 
   /** Whatever happened: each prediction has at most one end, and counters agree with it. */
   @AfterEach
@@ -137,6 +139,41 @@ class PinholeTableTest {
     backend.last().observer.opened(listening());
     assertThat(heard).isEmpty();
     assertThat(pinhole.state()).isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void theProtection_goesToTheOpening_alsoToTheOneAtAnotherPort_andOnlyTheFirst() {
+    held = true;
+    Pinhole pinhole = open();
+    ScriptedBackend.Scripted busy = backend.last();
+    assertThat(busy.held).isTrue();
+    pinhole.protect(Protection.PRIVATE, Protection.CLEAR);
+    pinhole.protect(Protection.CLEAR, Protection.CLEAR);
+    assertThat(busy.protections).containsExactly("PRIVATE CLEAR");
+    busy.observer.openFailed(true, "busy");
+    assertThat(backend.last()).isNotSameAs(busy);
+    assertThat(backend.last().held).isTrue();
+    assertThat(backend.last().protections).containsExactly("PRIVATE CLEAR");
+    pinhole.cancel(PinholeEnd.EXPIRED);
+  }
+
+  @Test
+  void theProtection_ofOneThatIsOver_goesNowhere() {
+    Pinhole pinhole = open();
+    pinhole.cancel(PinholeEnd.EXPIRED);
+    pinhole.protect(Protection.PRIVATE, Protection.PRIVATE);
+    assertThat(backend.last().protections).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataEnd.class,
+      names = {"UNREACHABLE", "TLS_FAILED", "NOT_RESUMED"})
+  void aDataConnectionThatNeverCarried_isFailed(DataEnd end) {
+    Pinhole pinhole = accepted();
+    backend.last().observer.ended(stats(end));
+    assertThat(pinhole.state()).isEqualTo(State.FAILED);
+    assertThat(closed().end()).isEqualTo(PinholeEnd.FAILED);
   }
 
   @Test
@@ -300,7 +337,7 @@ class PinholeTableTest {
   }
 
   private Pinhole open(Expectation expectation, PortRange range) {
-    Pinhole pinhole = table.open(SESSION, expectation, range, backend, new Heard());
+    Pinhole pinhole = table.open(SESSION, expectation, range, held, backend, new Heard());
     pinholes.add(pinhole);
     return pinhole;
   }

@@ -1,6 +1,7 @@
 package io.postern.pinhole;
 
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ final class ScriptedBackend implements PinholeBackend {
   }
 
   @Override
-  public Opening open(Expectation expectation, int port, Observer observer) {
-    Scripted opening = new Scripted(port, observer);
+  public Opening open(Expectation expectation, int port, boolean held, Observer observer) {
+    Scripted opening = new Scripted(port, held, observer);
     openings.add(opening);
     return opening;
   }
@@ -44,19 +45,27 @@ final class ScriptedBackend implements PinholeBackend {
   static final class Scripted implements Opening {
 
     final int port;
+    final boolean held;
     final Observer observer;
     final List<TransferLimits> limits = new ArrayList<>();
+    final List<String> protections = new ArrayList<>();
     int closes;
     int aborts;
 
-    private Scripted(int port, Observer observer) {
+    private Scripted(int port, boolean held, Observer observer) {
       this.port = port;
+      this.held = held;
       this.observer = observer;
     }
 
     @Override
     public void limit(TransferLimits newLimits) {
       limits.add(newLimits);
+    }
+
+    @Override
+    public void protect(Protection client, Protection server) {
+      protections.add(client + " " + server);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.postern.pinhole.relay;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.postern.event.DataEnd;
@@ -10,18 +11,23 @@ import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
 import io.postern.relay.Relay;
 import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
+import io.postern.relay.Secured;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data connection whose peer was accepted: connects to the other side, then relays. The peer's
- * channel joins the event loop only when the other side is connected: until then the kernel keeps
- * what the peer sends, and its end of file.
+ * A data connection whose peer was accepted: connects to the other side, begins TLS where it is
+ * wanted, then relays. The peer's channel joins the event loop only when the other side is
+ * connected: until then the kernel keeps what the peer sends, and its end of file. A data
+ * connection that is held connects to the other side only once its protection is known: the
+ * transfer command, which tells it, goes to the server at the same moment.
  */
 final class DataConnection {
 
@@ -32,10 +38,15 @@ final class DataConnection {
   private final SocketChannel peer;
   private final PinholeBackend.Observer observer;
   private final long acceptedNanos = System.nanoTime();
+  private long connectingNanos = acceptedNanos;
   private Duration setUp = Duration.ZERO;
+  private @Nullable Future<?> heldUntil;
+  private @Nullable DataSecurity security;
   private @Nullable SocketChannel connecting;
   private @Nullable Relay relay;
   private @Nullable TransferLimits limits;
+  private boolean begun;
+  private boolean aborted;
   private boolean over;
 
   DataConnection(
@@ -49,9 +60,37 @@ final class DataConnection {
     this.observer = observer;
   }
 
-  /** Connects to the expectation's target. */
-  void connect() {
-    if (!over) {
+  /**
+   * Waits for {@link #protect}: nothing is read, nothing is sent. A peer for which no transfer
+   * comes is as idle as one that sends nothing.
+   */
+  void hold() {
+    if (!begun && !over) {
+      long nanos = backend.settings().idle().toNanos();
+      heldUntil = backend.loop().schedule(this::heldForTooLong, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Connects to the expectation's target; the first call counts. */
+  void protect(Protections protections) {
+    stopHolding();
+    if (begun || over) {
+      return;
+    }
+    begun = true;
+    connectingNanos = System.nanoTime();
+    if (protections.equals(Protections.NONE)) {
+      connectFrom(expectation.source());
+    } else if (backend.tls() == null) {
+      fail(DataEnd.TLS_FAILED, "there are no keys for private data connections");
+    } else {
+      security =
+          new DataSecurity(
+              backend.tls(),
+              protections.client(),
+              protections.server(),
+              this::secured,
+              this::reset);
       connectFrom(expectation.source());
     }
   }
@@ -66,6 +105,11 @@ final class DataConnection {
 
   /** Resets both sides; the observer is told later. */
   void abort() {
+    aborted = true;
+    reset();
+  }
+
+  private void reset() {
     if (relay != null) {
       relay.abort();
     } else if (!over) {
@@ -135,23 +179,84 @@ final class DataConnection {
   }
 
   private void startRelay(SocketChannel target) {
-    setUp = elapsed();
-    Relay started = Relay.start(peer, target, backend.settings(), this::relayed);
+    DataSecurity wanted = security;
+    if (wanted == null) {
+      relay(target, Secured.NEITHER);
+      connected();
+      return;
+    }
+    boolean passive = leftIsClient();
+    try {
+      wanted.begin(passive ? peer : target, passive ? target : peer);
+    } catch (RuntimeException e) {
+      LOG.warn("no TLS for a data connection", e);
+      fail(DataEnd.TLS_FAILED, "the gateway can't begin TLS");
+      return;
+    }
+    relay(
+        target,
+        passive
+            ? new Secured(wanted.ofClient(), wanted.ofServer())
+            : new Secured(wanted.ofServer(), wanted.ofClient()));
+  }
+
+  private void relay(SocketChannel target, Secured secured) {
+    Relay started = Relay.start(peer, target, secured, backend.settings(), this::relayed);
     relay = started;
     if (limits != null) {
       // No byte has moved yet: both channels are read by later tasks of the event loop.
       started.limit(relayLimits(limits));
     }
+  }
+
+  /** Every handshake has succeeded. */
+  private void secured() {
+    if (relay != null) {
+      connected();
+      relay.open();
+    }
+  }
+
+  private void connected() {
+    setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
     observer.connected();
   }
 
   private void relayed(RelayEnd end) {
+    DataSecurity.Failure failure = failureOf(end.cause());
+    if (failure != null) {
+      setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
+      finish(failure.end(), 0, 0, failure.detail());
+      return;
+    }
     boolean passive = leftIsClient();
     finish(
         dataEnd(end.cause(), passive),
         passive ? end.leftToRight() : end.rightToLeft(),
         passive ? end.rightToLeft() : end.leftToRight(),
-        end.cause() == RelayEnd.Cause.TOO_LARGE ? tooLarge() : "");
+        detail(end.cause()));
+  }
+
+  /** A handshake that failed, rather than anything else. */
+  private DataSecurity.@Nullable Failure failureOf(RelayEnd.Cause cause) {
+    DataSecurity wanted = security;
+    if (wanted == null) {
+      return null;
+    }
+    return switch (cause) {
+      case LEFT_RESET -> wanted.failure(leftIsClient());
+      case RIGHT_RESET -> wanted.failure(!leftIsClient());
+      case ABORTED -> aborted ? null : wanted.refusal();
+      default -> null;
+    };
+  }
+
+  private String detail(RelayEnd.Cause cause) {
+    return switch (cause) {
+      case TOO_LARGE -> tooLarge();
+      case LEFT_TRUNCATED, RIGHT_TRUNCATED -> "it was closed without a close_notify";
+      default -> "";
+    };
   }
 
   private String tooLarge() {
@@ -173,7 +278,8 @@ final class DataConnection {
   /** Before the relay began: the peer is reset, and the target if the attempt still runs. */
   private void fail(DataEnd end, String detail) {
     over = true;
-    setUp = elapsed();
+    stopHolding();
+    setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
     if (peer.isRegistered()) {
       Reset.registered(peer);
     } else {
@@ -189,6 +295,17 @@ final class DataConnection {
     observer.ended(new DataStats(end, toServer, toClient, setUp, elapsed(), detail));
   }
 
+  private void heldForTooLong() {
+    fail(DataEnd.IDLE, "no transfer came for the data connection");
+  }
+
+  private void stopHolding() {
+    if (heldUntil != null) {
+      heldUntil.cancel(false);
+      heldUntil = null;
+    }
+  }
+
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - acceptedNanos);
   }
@@ -198,10 +315,19 @@ final class DataConnection {
       case COMPLETED -> DataEnd.COMPLETED;
       case LEFT_RESET -> leftIsClient ? DataEnd.CLIENT_RESET : DataEnd.SERVER_RESET;
       case RIGHT_RESET -> leftIsClient ? DataEnd.SERVER_RESET : DataEnd.CLIENT_RESET;
+      case LEFT_TRUNCATED -> leftIsClient ? DataEnd.CLIENT_TRUNCATED : DataEnd.SERVER_TRUNCATED;
+      case RIGHT_TRUNCATED -> leftIsClient ? DataEnd.SERVER_TRUNCATED : DataEnd.CLIENT_TRUNCATED;
       case STALLED -> DataEnd.STALLED;
       case IDLE -> DataEnd.IDLE;
       case TOO_LARGE -> DataEnd.TOO_LARGE;
       case ABORTED -> DataEnd.ABORTED;
     };
+  }
+
+  /** How both sides are protected. */
+  record Protections(Protection client, Protection server) {
+
+    /** Both in the clear. */
+    static final Protections NONE = new Protections(Protection.CLEAR, Protection.CLEAR);
   }
 }

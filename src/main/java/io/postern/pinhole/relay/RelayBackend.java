@@ -5,6 +5,7 @@ import io.postern.ftp.Expectation;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** Pinholes in user space: a listener that admits one peer, and a relay behind it. */
 public final class RelayBackend implements PinholeBackend {
@@ -12,16 +13,30 @@ public final class RelayBackend implements PinholeBackend {
   private final EventLoop loop;
   private final Transport transport;
   private final RelaySettings settings;
+  private final @Nullable DataTls tls;
+
+  /**
+   * A backend for one session whose data connections are all in the clear; one that is to be
+   * private fails.
+   *
+   * @param loop the session's event loop: listener and both legs live on it
+   */
+  public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
+    this(loop, transport, settings, null);
+  }
 
   /**
    * A backend for one session.
    *
    * @param loop the session's event loop: listener and both legs live on it
+   * @param tls for the data connections that are to be private; null if there is none
    */
-  public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
+  public RelayBackend(
+      EventLoop loop, Transport transport, RelaySettings settings, @Nullable DataTls tls) {
     this.loop = loop;
     this.transport = transport;
     this.settings = settings;
+    this.tls = tls;
   }
 
   @Override
@@ -30,8 +45,8 @@ public final class RelayBackend implements PinholeBackend {
   }
 
   @Override
-  public Opening open(Expectation expectation, int port, Observer observer) {
-    RelayOpening opening = new RelayOpening(this, expectation, port, observer);
+  public Opening open(Expectation expectation, int port, boolean held, Observer observer) {
+    RelayOpening opening = new RelayOpening(this, expectation, port, held, observer);
     later(opening::start);
     return opening;
   }
@@ -51,5 +66,9 @@ public final class RelayBackend implements PinholeBackend {
 
   RelaySettings settings() {
     return settings;
+  }
+
+  @Nullable DataTls tls() {
+    return tls;
   }
 }

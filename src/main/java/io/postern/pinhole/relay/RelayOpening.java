@@ -4,6 +4,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.postern.event.BlockReason;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
 import java.net.InetAddress;
@@ -16,17 +17,26 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   private final RelayBackend backend;
   private final Expectation expectation;
   private final int port;
+  private final boolean held;
   private final PinholeBackend.Observer observer;
   private final PeerListener listener;
   private boolean closed;
   private @Nullable DataConnection data;
   private @Nullable TransferLimits limits;
 
+  /** How the data connection is protected; null until that is said. */
+  private DataConnection.@Nullable Protections protections;
+
   RelayOpening(
-      RelayBackend backend, Expectation expectation, int port, PinholeBackend.Observer observer) {
+      RelayBackend backend,
+      Expectation expectation,
+      int port,
+      boolean held,
+      PinholeBackend.Observer observer) {
     this.backend = backend;
     this.expectation = expectation;
     this.port = port;
+    this.held = held;
     this.observer = observer;
     this.listener = new PeerListener(backend.loop(), backend.transport(), this);
   }
@@ -77,6 +87,16 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   }
 
   @Override
+  public void protect(Protection client, Protection server) {
+    if (protections == null) {
+      protections = new DataConnection.Protections(client, server);
+      if (data != null) {
+        data.protect(protections);
+      }
+    }
+  }
+
+  @Override
   public void close() {
     if (data == null) {
       closed = true;
@@ -94,12 +114,19 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
 
   private void admit(SocketChannel channel, Endpoint visitor) {
     listener.close();
-    data = new DataConnection(backend, expectation, channel, observer);
+    DataConnection admitted = new DataConnection(backend, expectation, channel, observer);
+    data = admitted;
     if (limits != null) {
-      data.limit(limits);
+      admitted.limit(limits);
     }
     observer.accepted(visitor);
-    data.connect();
+    if (protections != null) {
+      admitted.protect(protections);
+    } else if (held) {
+      admitted.hold();
+    } else {
+      admitted.protect(DataConnection.Protections.NONE);
+    }
   }
 
   /** Normalised, as the visitor's is. */

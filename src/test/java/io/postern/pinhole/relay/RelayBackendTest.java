@@ -183,7 +183,7 @@ class RelayBackendTest {
   void closeBeforeItIsOpen_tellsNothing(Transport transport) throws Exception {
     use(transport);
     int port = freePort();
-    loop.submit(() -> backend().open(passive(), port, heard).close()).sync();
+    loop.submit(() -> backend().open(passive(), port, false, heard).close()).sync();
     loop.submit(() -> {}).sync();
     assertThat(heard.calls).isEmpty();
     await().ignoreExceptions().untilAsserted(() -> new ServerSocket(port, 1, GATEWAY).close());
@@ -194,7 +194,7 @@ class RelayBackendTest {
   void aBusyPort_isToldAsBusy(Transport transport) throws Exception {
     use(transport);
     try (ServerSocket taken = new ServerSocket(0, 1, GATEWAY)) {
-      loop.submit(() -> backend().open(passive(), taken.getLocalPort(), heard)).sync();
+      loop.submit(() -> backend().open(passive(), taken.getLocalPort(), false, heard)).sync();
       assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isTrue();
     }
   }
@@ -213,7 +213,7 @@ class RelayBackendTest {
             new Endpoint(SERVER, 1),
             new Endpoint(GATEWAY, 0),
             Verb.PASV);
-    loop.submit(() -> backend().open(expectation, 50_000, heard)).sync();
+    loop.submit(() -> backend().open(expectation, 50_000, false, heard)).sync();
     assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isFalse();
   }
 
@@ -443,7 +443,7 @@ class RelayBackendTest {
 
   private Opening open(Expectation expectation) throws Exception {
     int port = freePort();
-    return loop.submit(() -> backend().open(expectation, port, heard)).get();
+    return loop.submit(() -> backend().open(expectation, port, false, heard)).get();
   }
 
   private Expectation passive() {
