@@ -4,7 +4,7 @@ import io.postern.testing.RealTls;
 import io.postern.tls.TlsEngine;
 import java.time.Duration;
 
-/** The same with the gateway's own handlers and BoringSSL. */
+/** The same with BoringSSL. */
 class BoringSslTlsResidueTest extends TlsResidueTest {
 
   @Override

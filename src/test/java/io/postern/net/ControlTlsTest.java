@@ -9,8 +9,9 @@ import io.postern.session.TlsStance;
 import io.postern.session.TlsStance.Client;
 import io.postern.session.TlsStance.Server;
 import io.postern.testing.ControlSocket;
+import io.postern.testing.RealTls;
 import io.postern.testing.TestCertificate;
-import io.postern.testing.TestTls;
+import io.postern.tls.TlsEngine;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -296,7 +297,7 @@ class ControlTlsTest {
 
   /** The gateway's TLS, with a time limit for handshakes. */
   TlsSource tls(Duration handshake) {
-    return new TestTls(handshake, "TLSv1.2", "TLSv1.3");
+    return RealTls.of(TlsEngine.JDK, handshake);
   }
 
   /** TLS 1.3 allows it (RFC 8446 section 6.1), and so does the JDK's engine. */

@@ -13,7 +13,8 @@ import io.postern.session.TlsStance;
 import io.postern.session.TlsStance.Client;
 import io.postern.session.TlsStance.Server;
 import io.postern.testing.ControlSocket;
-import io.postern.testing.TestTls;
+import io.postern.testing.RealTls;
+import io.postern.tls.TlsEngine;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,25 @@ class TlsResidueTest {
       assertThat(client.line()).isEqualTo("end");
       assertThat(server.line()).isEqualTo("end");
       assertThat(gateway.await(DeviationSeen.class).deviation()).isEqualTo(Deviation.TLS_RESIDUE);
+      assertThat(gateway.has(TlsStarted.class)).isFalse();
+    }
+  }
+
+  /** The first read takes 512 bytes; what follows is read when TLS has begun. */
+  @Test
+  void bytesBehindAuth_inAReadOfTheirOwn() throws Exception {
+    try (TlsGateway gateway = gateway(Client.OPTIONAL, Server.CLEAR);
+        ControlSocket client = gateway.client();
+        ControlSocket server = greeting(gateway, client)) {
+      String first = "PROT " + "x".repeat(512 - "PROT \r\nAUTH TLS\r\n".length()) + "\r\n";
+      client.send(first + "AUTH TLS\r\nUSER mallory\r\n");
+
+      assertThat(client.line()).startsWith("503 ");
+      assertThat(client.line()).startsWith("234 ");
+      assertThat(client.plainRest()).doesNotContain("331", "530");
+      assertThat(server.line()).isEqualTo("end");
+      System.err.println("DEBUG " + gateway.has(TlsFailed.class) + gateway.has(DeviationSeen.class));
+      assertThat(gateway.await(SessionClosed.class).outcome()).isEqualTo(SessionOutcome.REFUSED);
       assertThat(gateway.has(TlsStarted.class)).isFalse();
     }
   }
@@ -221,7 +241,7 @@ class TlsResidueTest {
 
   /** The gateway's TLS, with a time limit for handshakes. */
   TlsSource tls(Duration handshake) {
-    return new TestTls(handshake, "TLSv1.2", "TLSv1.3");
+    return RealTls.of(TlsEngine.JDK, handshake);
   }
 
   private TlsGateway gateway(Client client, Server server) throws Exception {

@@ -16,13 +16,15 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.Listeners;
 import io.postern.net.NetSettings;
+import io.postern.net.TlsSource;
 import io.postern.pinhole.PinholeTable;
 import io.postern.pinhole.PortRange;
 import io.postern.policy.Policy;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Input.Side;
 import io.postern.session.Rulebook;
-import io.postern.testing.TestTls;
+import io.postern.testing.RealTls;
+import io.postern.tls.TlsEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,7 +45,7 @@ final class SocketStage implements Stage {
   /** Outside of the ports that the system gives out. */
   private static final PortRange DATA_PORTS = new PortRange(20_000, 29_999);
 
-  private static final TestTls TLS = new TestTls();
+  private static final TlsSource TLS = RealTls.of(TlsEngine.AUTO, Duration.ofSeconds(10));
 
   private final Setup setup;
   private final Split split;
