@@ -55,8 +55,6 @@ class TlsResidueTest {
       assertThat(client.line()).startsWith("234 ");
       assertThat(client.plainRest()).doesNotContain("331", "530");
       assertThat(server.line()).isEqualTo("end");
-      System.err.println(
-          "DEBUG " + gateway.has(TlsFailed.class) + gateway.has(DeviationSeen.class));
       assertThat(gateway.await(SessionClosed.class).outcome()).isEqualTo(SessionOutcome.REFUSED);
       assertThat(gateway.has(TlsStarted.class)).isFalse();
     }
