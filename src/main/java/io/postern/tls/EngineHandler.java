@@ -90,14 +90,14 @@ final class EngineHandler {
         serverName,
         handler.applicationProtocol(),
         subject(session),
-        isResumed());
+        isResumed(session));
   }
 
-  private boolean isResumed() {
+  private boolean isResumed(SSLSession session) {
     if (handler.engine() instanceof ReferenceCountedOpenSslEngine boringSsl) {
       return SSL.isSessionReused(boringSsl.sslPointer());
     }
-    return mark != null && !mark.isFull();
+    return mark != null && !mark.isFull(session);
   }
 
   private static @Nullable String subject(SSLSession session) {

@@ -5,6 +5,7 @@ import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 
 /**
@@ -15,6 +16,7 @@ import javax.net.ssl.StandardConstants;
  */
 final class HandshakeMark extends SNIMatcher {
 
+  private final long madeAt = System.currentTimeMillis();
   private volatile boolean full;
 
   private HandshakeMark() {
@@ -41,8 +43,13 @@ final class HandshakeMark extends SNIMatcher {
     }
   }
 
-  boolean isFull() {
-    return full;
+  /**
+   * Whether the handshake that has made this session was a full one. Newer JDKs ask for a key
+   * before they find out that a ticket is good; but then the session is older than the engine, for
+   * it keeps the time of the first.
+   */
+  boolean isFull(SSLSession session) {
+    return full && session.getCreationTime() >= madeAt;
   }
 
   /** Any name: the choice of the certificate was made before. */
