@@ -127,6 +127,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   }
 
   private SessionRunner runner(SocketChannel channel, ControlSession session) {
+    SessionTls tls = shared.tls().newSession(settings);
     SessionHost host =
         new SessionHost(
             settings,
@@ -135,10 +136,11 @@ final class Door extends ChannelInitializer<SocketChannel> {
             advertising,
             shared.pinholes(),
             shared.pacers(),
-            shared.tls().newSession(settings),
+            tls,
             shared.sink(),
             shared.registry()::remove);
-    RelayBackend backend = new RelayBackend(host.eventLoop(), shared.transport(), shared.relay());
+    RelayBackend backend =
+        new RelayBackend(host.eventLoop(), shared.transport(), shared.relay(), tls);
     return new SessionRunner(host, session, backend);
   }
 }

@@ -5,6 +5,7 @@ import io.postern.tls.ClientSideTls;
 import io.postern.tls.ServerSideTls;
 import io.postern.tls.TlsAcceptor;
 import io.postern.tls.TlsConnector;
+import io.postern.tls.TlsHandshake;
 import io.postern.tls.TlsObserver;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,21 @@ public record ListenerTls(
     @Override
     public ChannelHandler serverControl(TlsObserver observer) {
       return server().control(observer);
+    }
+
+    @Override
+    public ChannelHandler towardsClient(TlsObserver observer) {
+      return client().data(observer);
+    }
+
+    @Override
+    public ChannelHandler towardsServer(TlsObserver observer) {
+      return server().data(observer);
+    }
+
+    @Override
+    public boolean admits(TlsHandshake handshake) {
+      return true;
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.postern.net;
 
 import io.netty.channel.ChannelHandler;
+import io.postern.pinhole.relay.DataTls;
 import io.postern.tls.TlsObserver;
 
 /**
  * The TLS of one session: gives the handlers of its connections, each for one pipeline, to be added
  * under the name {@link LegTls#HANDLER}. Lives on the session's event loop.
  */
-public interface SessionTls extends AutoCloseable {
+public interface SessionTls extends DataTls, AutoCloseable {
 
   /** For the client leg: the gateway is the TLS server. */
   ChannelHandler clientControl(TlsObserver observer);
