@@ -32,6 +32,7 @@ final class DataChannel {
   private int code;
   private long deadline = NEVER;
   private boolean connected;
+  private boolean underTls;
   private long openUntil = NEVER;
 
   /**
@@ -85,7 +86,12 @@ final class DataChannel {
    * to, or the end of its TLS is yet to be seen.
    */
   boolean unproven() {
-    return state == State.ACCEPTED && (!connected || held);
+    return state == State.ACCEPTED && (!connected || underTls);
+  }
+
+  /** One of its sides is under TLS. */
+  void underTls() {
+    underTls = true;
   }
 
   /** Whether it carries nothing until its transfer says how it is protected. */

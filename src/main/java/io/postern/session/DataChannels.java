@@ -6,6 +6,7 @@ import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.ftp.Reply;
 import io.postern.policy.DataLimits;
 import java.time.Duration;
@@ -64,6 +65,15 @@ final class DataChannels {
   void failed(DataChannel channel) {
     channel.state(DataChannel.State.LOST);
     channels.remove(channel.id());
+  }
+
+  private void protect(DataChannel channel) {
+    Protection client = security.clientData();
+    Protection server = security.serverData();
+    if (client == Protection.PRIVATE || server == Protection.PRIVATE) {
+      channel.underTls();
+    }
+    context.add(new Action.ProtectData(channel.id(), client, server));
   }
 
   /** Closes the pinhole that waits, and drops what was announced. */
@@ -133,8 +143,7 @@ final class DataChannels {
     transfer.channel(channel);
     limit(channel, transfer);
     if (channel.held()) {
-      context.add(
-          new Action.ProtectData(channel.id(), security.clientData(), security.serverData()));
+      protect(channel);
     }
     if (channel.unused()) {
       channel.deadline(in(context.settings().dataConnect()));
