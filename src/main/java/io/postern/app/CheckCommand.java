@@ -7,10 +7,12 @@ import io.postern.config.LoadedRules;
 import io.postern.config.LoadedSettings;
 import io.postern.config.RuleTestsFile;
 import io.postern.config.SettingsFile;
+import io.postern.net.LoadedTls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -62,7 +64,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "A settings file in YAML; the rules file that it names is checked too.")
+      description =
+          "A settings file in YAML; the rules file and the certificates that it names are checked too.")
   List<Path> files = List.of();
 
   @Option(names = "--rules", paramLabel = "FILE", description = "A rules file in YAML.")
@@ -100,12 +103,19 @@ final class CheckCommand implements Callable<Integer> {
       LoadedSettings loaded = SettingsFile.load(file);
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       RulesFiles.warn(loaded.settings().loadRules(), err);
+      warn(loaded.settings().loadTls(InstantSource.system()), err);
       spec.commandLine().getOut().println(file + ": ok; " + Summary.of(loaded.settings()));
       return ExitCodes.OK;
     } catch (ConfigException e) {
       RulesFiles.tell(e, file, FileKind.SETTINGS, err);
       return ExitCodes.USAGE;
     }
+  }
+
+  private static void warn(LoadedTls tls, PrintWriter err) {
+    tls.sources().stream()
+        .flatMap(source -> source.warnings().stream())
+        .forEach(warning -> err.println("warning: " + warning));
   }
 
   private int checkRules(Path file) {

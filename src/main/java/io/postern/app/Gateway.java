@@ -4,12 +4,15 @@ import io.postern.config.ConfigException;
 import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
+import io.postern.net.LoadedTls;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
 import io.postern.quota.Tally;
 import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,24 +26,27 @@ public final class Gateway implements AutoCloseable {
   private final Listeners listeners;
   private final Observers observers;
   private final Optional<PolicySource> rules;
-  private final Optional<PolicyWatch> watch;
+  private final KeyReload keys;
+  private final List<FileWatch> watches;
 
   private Gateway(
       Listeners listeners,
       Observers observers,
       Optional<PolicySource> rules,
-      Optional<PolicyWatch> watch) {
+      KeyReload keys,
+      List<FileWatch> watches) {
     this.listeners = listeners;
     this.observers = observers;
     this.rules = rules;
-    this.watch = watch;
+    this.keys = keys;
+    this.watches = watches;
   }
 
   /**
-   * Loads the rules, and starts listening.
+   * Loads the rules and the certificates, and starts listening.
    *
-   * @throws ConfigException if the rules file can't be read, or holds mistakes: all of them;
-   *     nothing was started
+   * @throws ConfigException if their files can't be read, or hold mistakes: all of them; nothing
+   *     was started
    * @throws IOException if an address can't be listened on; the message is one line that says which
    *     and why; nothing is left running
    */
@@ -48,34 +54,57 @@ public final class Gateway implements AutoCloseable {
     Optional<Path> file = settings.rules().file();
     return start(
         settings,
+        settings.loadTls(InstantSource.system()),
         file.isPresent()
             ? Optional.of(PolicySource.load(file.get(), PolicyReader.of(settings)))
             : Optional.empty());
   }
 
-  private static Gateway start(Settings settings, Optional<PolicySource> rules) throws IOException {
+  private static Gateway start(Settings settings, LoadedTls tls, Optional<PolicySource> rules)
+      throws IOException {
+    KeyReload keys = new KeyReload(tls);
     Policy withoutRules = settings.policy();
     Supplier<Policy> policy =
         rules.<Supplier<Policy>>map(source -> source::policy).orElse(() -> withoutRules);
     Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
-        Observers.start(
-            settings, () -> rules.map(source -> source.reload(PolicyTrigger.ADMIN)), tally.bans());
+        Observers.start(settings, () -> reload(rules, keys, PolicyTrigger.ADMIN), tally.bans());
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
       observers.watch(() -> policy.get().generation(), pinholes, tally.bans());
       rules.ifPresent(source -> source.announce(observers.sink()));
+      keys.warn();
       Listeners listeners =
-          Listeners.start(settings.net(), pinholes, new Rulebook(policy, tally), observers.sink());
+          Listeners.start(
+              settings.net(), pinholes, new Rulebook(policy, tally), tls, observers.sink());
       observers.ready();
-      Optional<PolicyWatch> watch =
-          rules.map(source -> new PolicyWatch(source).start(settings.rules().checkEvery()));
-      return new Gateway(listeners, observers, rules, watch);
+      return new Gateway(listeners, observers, rules, keys, watches(settings, tls, rules, keys));
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
     }
+  }
+
+  private static List<FileWatch> watches(
+      Settings settings, LoadedTls tls, Optional<PolicySource> rules, KeyReload keys) {
+    List<FileWatch> watches = new ArrayList<>();
+    rules.ifPresent(
+        source ->
+            watches.add(
+                new FileWatch("rules", source::files, () -> source.reload(PolicyTrigger.FILE))
+                    .start(settings.rules().checkEvery())));
+    if (!tls.files().isEmpty()) {
+      watches.add(
+          new FileWatch("certificates", tls::files, keys::reload).start(settings.checkKeys()));
+    }
+    return watches;
+  }
+
+  private static Optional<PolicyReload> reload(
+      Optional<PolicySource> rules, KeyReload keys, PolicyTrigger trigger) {
+    keys.reload();
+    return rules.map(source -> source.reload(trigger));
   }
 
   /** Where the listeners listen, in the order of the settings, with the real ports. */
@@ -93,9 +122,9 @@ public final class Gateway implements AutoCloseable {
     return rules.map(PolicySource::summary);
   }
 
-  /** Loads the rules anew. Empty if there is no rules file. */
+  /** Loads the certificates and the rules anew. Empty if there is no rules file. */
   Optional<PolicyReload> reload(PolicyTrigger trigger) {
-    return rules.map(source -> source.reload(trigger));
+    return reload(rules, keys, trigger);
   }
 
   /** How many clients are connected. */
@@ -110,7 +139,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     observers.stopping();
-    watch.ifPresent(PolicyWatch::close);
+    watches.forEach(FileWatch::close);
     listeners.close();
     observers.close();
   }

@@ -5,6 +5,7 @@ import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.net.ListenerSettings;
 import io.postern.policy.RuleList;
+import io.postern.session.TlsStance;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class Summary {
     return count
         + (count == 1 ? " rule" : " rules")
         + ", default "
-        + rules.otherwise().verdict().name().toLowerCase(Locale.ROOT);
+        + word(rules.otherwise().verdict());
   }
 
   /** Rule tests in one line. */
@@ -58,9 +59,20 @@ final class Summary {
         + bracketed(listener.server())
         + ":"
         + listener.serverPort()
+        + tls(listener.session().tls())
         + ", data ports "
         + listener.dataPorts()
         + listener.outsidePorts().map(ports -> " (outside " + ports + ")").orElse("");
+  }
+
+  private static String tls(TlsStance stance) {
+    return stance.equals(TlsStance.NONE)
+        ? ""
+        : ", TLS: client " + word(stance.client()) + ", server " + word(stance.server());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String bracketed(InetAddress address) {

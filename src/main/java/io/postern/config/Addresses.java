@@ -8,12 +8,10 @@ import io.postern.pinhole.PortRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The types of values that name addresses and ports. No name is looked up. */
 final class Addresses {
-
-  /** The port of FTP (RFC 959 section 8). */
-  private static final int FTP_PORT = 21;
 
   private static final ValueType<Integer> PORT = Scalars.number(0, 65_535);
 
@@ -48,6 +46,11 @@ final class Addresses {
         "`auto`, an IPv4 or IPv6 address, or a host name",
         Addresses::readAdvertised,
         Addresses::writeAdvertised);
+  }
+
+  static ValueType<String> hostName() {
+    return new ValueType<>(
+        "a host name", text -> Optional.of(text).filter(Addresses::isHostName), text -> text);
   }
 
   static ValueType<Network> network() {
@@ -91,20 +94,23 @@ final class Addresses {
 
   private static Optional<ServerAddress> readServer(String text) {
     if (AddressLiteral.parse(text).isPresent() || isHostName(text)) {
-      return Optional.of(new ServerAddress(text, FTP_PORT));
+      return Optional.of(new ServerAddress(text, OptionalInt.empty()));
     }
     if (isBracketed(text)) {
-      return readServer(text + ":" + FTP_PORT);
+      return readHost(text).map(a -> new ServerAddress(unbracketed(text), OptionalInt.empty()));
     }
     int colon = Math.max(0, text.lastIndexOf(':'));
     String host = text.substring(0, colon);
     if (!isHostName(host) && readHost(host).isEmpty()) {
       return Optional.empty();
     }
-    String bare = isBracketed(host) ? host.substring(1, host.length() - 1) : host;
     return PORT.parse(text.substring(colon + 1))
         .filter(port -> port > 0)
-        .map(port -> new ServerAddress(bare, port));
+        .map(port -> new ServerAddress(unbracketed(host), OptionalInt.of(port)));
+  }
+
+  private static String unbracketed(String host) {
+    return isBracketed(host) ? host.substring(1, host.length() - 1) : host;
   }
 
   private static boolean isBracketed(String host) {

@@ -18,6 +18,12 @@ import java.util.Map;
 /** Puts values without mistakes into the records that take them. */
 final class Assembly {
 
+  /** RFC 959 section 8. */
+  private static final int FTP_PORT = 21;
+
+  /** Registered by IANA as {@code ftps}. */
+  private static final int FTPS_PORT = 990;
+
   private final Values root;
 
   private Assembly(Values root) {
@@ -37,6 +43,7 @@ final class Assembly {
         root.get(Keys.COMPLIANCE),
         stances(),
         new RulesSettings(root.get(Keys.RULES_FILE), root.get(Keys.RULES_CHECK)),
+        root.get(TlsKeys.CHECK),
         root.get(Keys.ADMIN),
         root.get(Keys.AUDIT));
   }
@@ -45,6 +52,7 @@ final class Assembly {
     return new NetSettings(
         root.items(Keys.LISTENERS).stream().map(this::listener).toList(),
         relay(),
+        TlsAssembly.general(root),
         root.get(Keys.SESSIONS),
         root.get(Keys.SESSIONS_PER_CLIENT),
         root.get(Keys.PINHOLES),
@@ -62,14 +70,19 @@ final class Assembly {
         listen.address(),
         listen.port(),
         server.host(),
-        server.port(),
+        server.port().orElseGet(() -> standardPort(listener)),
         root.get(Keys.CONNECT),
         new Advertise(mappings(listener), listener.get(Keys.ADVERTISE)),
         new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
         listener.get(Keys.DATA_PORTS),
         listener.get(Keys.OUTSIDE_PORTS),
         lines(),
+        TlsAssembly.keysAndTrust(listener),
         session(listener));
+  }
+
+  private static int standardPort(Values listener) {
+    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT ? FTPS_PORT : FTP_PORT;
   }
 
   private static List<Mapping> mappings(Values listener) {
@@ -101,7 +114,7 @@ final class Assembly {
         arguments(),
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT),
-        TlsStance.NONE);
+        TlsAssembly.stance(listener));
   }
 
   private ArgumentLimits arguments() {

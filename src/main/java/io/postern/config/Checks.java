@@ -29,6 +29,7 @@ final class Checks {
     for (int i = 0; i < checks.listeners.size(); i++) {
       checks.checkListener(i);
     }
+    TlsChecks.checkPorts(root, problems);
   }
 
   private void checkListener(int index) {
@@ -39,6 +40,7 @@ final class Checks {
     checkDataPorts(listener);
     checkOutsidePorts(listener);
     checkMap(listener.items(Keys.ADVERTISE_MAP));
+    TlsChecks.run(listener, problems);
   }
 
   private void require(Values values, Key<?> key) {

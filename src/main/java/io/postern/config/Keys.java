@@ -15,6 +15,7 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
+import io.postern.tls.TlsSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Keys {
 
   private static final SessionSettings SESSION = SessionSettings.DEFAULT;
   private static final RelaySettings RELAY = RelaySettings.DEFAULT;
+  private static final TlsSettings TLS = TlsSettings.DEFAULT;
   private static final LineLimits LINES = LineLimits.DEFAULT;
   private static final ArgumentLimits ARGUMENTS = ArgumentLimits.DEFAULT;
   private static final ValueType<Duration> TIME = Scalars.duration(ofMillis(1), ofDays(7));
@@ -62,7 +64,8 @@ final class Keys {
       required(
           "listeners[].server",
           Addresses.server(),
-          "The server behind the listener; the port is 21 unless given.");
+          "The server behind the listener; the port is 21 unless given, or 990 with `tls.server:"
+              + " implicit`.");
   static final Key<Address> ADVERTISE =
       add(
           "listeners[].advertise",
@@ -117,6 +120,10 @@ final class Keys {
               + " forwards one range to the other; as many as `data-ports`. Clients that are told the"
               + " address they reached are told the real port too.");
 
+  static {
+    ALL.addAll(TlsKeys.ofListeners());
+  }
+
   static final Key<Compliance> COMPLIANCE =
       add(
           "compliance",
@@ -137,10 +144,19 @@ final class Keys {
           ofSeconds(1),
           "How often the rules file, and the files of its sets, are looked at for changes.");
 
+  static {
+    ALL.addAll(TlsKeys.ofAll());
+  }
+
   static final Key<Duration> CONNECT =
       time("connect", ofSeconds(10), "How long connecting to the server may take.");
   static final Key<Duration> GREETING =
       time("greeting", SESSION.greeting(), "How long the server may take to greet.");
+  static final Key<Duration> TLS_HANDSHAKE =
+      time(
+          "tls-handshake",
+          TLS.handshakeTimeout(),
+          "How long a TLS handshake may take, from the first moment at which it can begin.");
   static final Key<Duration> LOGIN =
       time("login", SESSION.login(), "How long the client may take to log in, from the greeting.");
   static final Key<Duration> IDLE =
@@ -238,6 +254,19 @@ final class Keys {
           100_000,
           "Bans that are kept, and clients whose failed logins are remembered; of more, those that"
               + " come least are forgotten.");
+  static final Key<Integer> CLIENT_HELLO_BYTES =
+      bytes(
+          "client-hello-bytes",
+          1024,
+          64 << 10,
+          TLS.clientHelloBytes(),
+          "The longest ClientHello of a TLS handshake.");
+  static final Key<Integer> TLS_SESSIONS =
+      add(
+          "limits.tls-sessions",
+          Scalars.number(1, 1024),
+          TLS.cachedSessions(),
+          "TLS sessions that are kept for resumption, for each side of each control channel.");
   static final Key<Integer> RELAY_BUFFER_BYTES =
       bytes(
           "relay-buffer-bytes",

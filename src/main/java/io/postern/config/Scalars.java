@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The types of plain values: numbers, durations, sizes, words, paths. */
@@ -78,12 +79,45 @@ final class Scalars {
 
   /** Some of them. */
   static <E extends Enum<E>> ValueType<E> word(List<E> all) {
-    String words = all.stream().map(Scalars::label).collect(Collectors.joining(", "));
+    return word(all, Scalars::label);
+  }
+
+  /** Some values with words of their own. */
+  static <T> ValueType<T> word(List<T> all, Function<T, String> label) {
+    String words = all.stream().map(label).collect(Collectors.joining(", "));
     int last = words.lastIndexOf(", ");
     return new ValueType<>(
         last < 0 ? words : words.substring(0, last) + " or " + words.substring(last + 2),
-        text -> all.stream().filter(each -> label(each).equals(text)).findFirst(),
-        Scalars::label);
+        text -> all.stream().filter(each -> label.apply(each).equals(text)).findFirst(),
+        label);
+  }
+
+  /** What {@code openssl} makes of a public key, as RFC 7469 section 2.4 has it. */
+  static ValueType<String> pin() {
+    return new ValueType<>(
+        "`sha256/` and the SHA-256 of a public key in Base64",
+        text -> Optional.of(text).filter(pin -> pin.matches("sha256/[A-Za-z0-9+/]{43}=")),
+        text -> text);
+  }
+
+  /** The engine knows which there are. */
+  static ValueType<String> cipher() {
+    return new ValueType<>(
+        "a name such as TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        text -> Optional.of(text).filter(name -> name.matches("[A-Z0-9_]{1,64}")),
+        text -> text);
+  }
+
+  static ValueType<Boolean> yesNo() {
+    return new ValueType<>(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            },
+        String::valueOf);
   }
 
   /** A name that can be a label of a metric. */

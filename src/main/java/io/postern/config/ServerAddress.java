@@ -1,15 +1,18 @@
 package io.postern.config;
 
+import java.util.OptionalInt;
+
 /**
  * A server to connect to.
  *
  * @param host a host name or an address without brackets
- * @param port 1 to 65535
+ * @param port 1 to 65535; empty if it was not named
  */
-record ServerAddress(String host, int port) {
+record ServerAddress(String host, OptionalInt port) {
 
   @Override
   public String toString() {
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    String written = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return port.isPresent() ? written + ":" + port.getAsInt() : written;
   }
 }

@@ -4,9 +4,14 @@ import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Stance;
 import io.postern.net.ListenerSettings;
+import io.postern.net.LoadedTls;
 import io.postern.net.NetSettings;
 import io.postern.policy.Policy;
+import io.postern.tls.TlsFilesException;
+import io.postern.tls.TlsMistake;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +25,7 @@ import java.util.stream.Collectors;
  * @param compliance the stances on deviations that {@code stances} does not name
  * @param stances the stances on single deviations
  * @param rules where the rules are
+ * @param checkKeys how often the files of certificates are looked at ({@code tls.check-every})
  * @param admin where the admin port listens; empty means nowhere
  * @param audit where the audit log goes; empty means nowhere
  */
@@ -28,6 +34,7 @@ public record Settings(
     Compliance compliance,
     Map<Deviation, Stance> stances,
     RulesSettings rules,
+    Duration checkKeys,
     Optional<Endpoint> admin,
     Optional<Path> audit) {
 
@@ -52,6 +59,24 @@ public record Settings(
     all.putAll(loaded.stances());
     boolean strict = loaded.compliance().orElse(compliance) == Compliance.STRICT;
     return Policy.of(generation, strict, all, loaded.rules());
+  }
+
+  /**
+   * Reads the files of certificates, keys and trust.
+   *
+   * @param clock for certificates that are expired
+   * @throws ConfigException with all mistakes
+   */
+  public LoadedTls loadTls(InstantSource clock) throws ConfigException {
+    try {
+      return LoadedTls.load(net, clock);
+    } catch (TlsFilesException e) {
+      throw new ConfigException(e.mistakes().stream().map(Settings::problem).sorted().toList());
+    }
+  }
+
+  private static Problem problem(TlsMistake mistake) {
+    return new Problem(mistake.file().toString(), 0, 0, "", mistake.text());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -142,10 +143,23 @@ final class TreeReader {
     Place place = at(node, path);
     if (node instanceof ScalarNode scalar) {
       values.read(key, place, Nodes.isNothing(node) ? "" : scalar.getValue(), problems);
+    } else if (key.type().isList() && isPlainList(node)) {
+      values.read(key, place, joined((SequenceNode) node), problems);
     } else {
       values.place(key, place);
       problems.expected(place, key.type().expected(), Nodes.shown(node));
     }
+  }
+
+  private static boolean isPlainList(Node node) {
+    return node instanceof SequenceNode list
+        && list.getValue().stream().allMatch(each -> each instanceof ScalarNode);
+  }
+
+  private static String joined(SequenceNode list) {
+    return list.getValue().stream()
+        .map(Nodes::shown)
+        .collect(Collectors.joining(ValueType.SEPARATOR));
   }
 
   private String example(String section) {

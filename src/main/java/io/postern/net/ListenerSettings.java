@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dataPorts the ports of pinholes
  * @param outsidePorts the ports that peers see instead, in the same order; empty means the same
  * @param lines how long lines and replies may be
+ * @param tls keys and trust
  * @param session the rest
  */
 public record ListenerSettings(
@@ -37,6 +38,7 @@ public record ListenerSettings(
     PortRange dataPorts,
     Optional<PortRange> outsidePorts,
     LineLimits lines,
+    ListenerTlsSettings tls,
     SessionSettings session) {
 
   /**

@@ -1,6 +1,7 @@
 package io.postern.net;
 
 import io.postern.relay.RelaySettings;
+import io.postern.tls.TlsSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param listeners at least one
  * @param relay the limits of data connections
+ * @param tls what TLS is spoken, on all listeners
  * @param sessions how many sessions at once ({@code limits.sessions})
  * @param sessionsPerClient how many sessions at once for one client address ({@code
  *     limits.sessions-per-client})
@@ -22,6 +24,7 @@ import java.util.List;
 public record NetSettings(
     List<ListenerSettings> listeners,
     RelaySettings relay,
+    TlsSettings tls,
     int sessions,
     int sessionsPerClient,
     int pinholes,

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,11 @@ public final class KeySource implements Supplier<ServerKeys> {
   @Override
   public ServerKeys get() {
     return current.keys();
+  }
+
+  /** The files in one line, for the log. */
+  public String summary() {
+    return files.stream().map(pair -> pair.chain().toString()).collect(Collectors.joining(", "));
   }
 
   /**

@@ -10,8 +10,12 @@ public final class TlsFilesException extends Exception {
 
   private final transient List<TlsMistake> mistakes;
 
-  /** One line a mistake. */
-  TlsFilesException(List<TlsMistake> mistakes) {
+  /**
+   * One line a mistake.
+   *
+   * @param mistakes at least one
+   */
+  public TlsFilesException(List<TlsMistake> mistakes) {
     super(mistakes.stream().map(TlsMistake::toString).collect(Collectors.joining("\n")));
     this.mistakes = List.copyOf(mistakes);
   }

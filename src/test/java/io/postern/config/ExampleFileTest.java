@@ -35,7 +35,11 @@ class ExampleFileTest {
     assertThat(listener.advertise().byNetwork()).hasSize(1);
     assertThat(listener.outsidePorts()).isPresent();
     assertThat(all.settings().policy().stance(Deviation.BARE_LF)).isEqualTo(Stance.CLOSE);
-    assertThat(all.warnings()).isEmpty();
+    assertThat(listener.tls().keys()).hasSize(1);
+    assertThat(listener.tls().own()).isPresent();
+    // No listener can be of all kinds at once.
+    assertThat(all.warnings())
+        .allSatisfy(warning -> assertThat(warning.message()).startsWith("has no effect"));
   }
 
   @Test

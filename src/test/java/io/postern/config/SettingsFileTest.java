@@ -64,8 +64,10 @@ class SettingsFileTest {
                 PortRange.DEFAULT,
                 Optional.empty(),
                 io.postern.ftp.LineLimits.DEFAULT,
+                io.postern.net.ListenerTlsSettings.DEFAULT,
                 SessionSettings.DEFAULT));
     assertThat(settings.net().relay()).isEqualTo(RelaySettings.DEFAULT);
+    assertThat(settings.net().tls()).isEqualTo(io.postern.tls.TlsSettings.DEFAULT);
     assertThat(settings.net().sessions()).isEqualTo(20_000);
     assertThat(settings.net().sessionsPerClient()).isEqualTo(200);
     assertThat(settings.net().pinholes()).isEqualTo(2_000);

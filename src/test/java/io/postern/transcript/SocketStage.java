@@ -14,6 +14,7 @@ import io.postern.ftp.Expectation;
 import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.net.ListenerSettings.Advertise;
+import io.postern.net.ListenerTlsSettings;
 import io.postern.net.Listeners;
 import io.postern.net.NetSettings;
 import io.postern.net.TlsSource;
@@ -25,6 +26,7 @@ import io.postern.session.Input.Side;
 import io.postern.session.Rulebook;
 import io.postern.testing.RealTls;
 import io.postern.tls.TlsEngine;
+import io.postern.tls.TlsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -125,10 +127,20 @@ final class SocketStage implements Stage {
             ports,
             Optional.empty(),
             setup.lines(),
+            ListenerTlsSettings.DEFAULT,
             setup.session(dataAddress));
     Duration stop = Duration.ofSeconds(10);
     return new NetSettings(
-        List.of(listener), relay(), 10, 10, 100, 100, stop, Duration.ofMinutes(1), 1);
+        List.of(listener),
+        relay(),
+        TlsSettings.DEFAULT,
+        10,
+        10,
+        100,
+        100,
+        stop,
+        Duration.ofMinutes(1),
+        1);
   }
 
   private RelaySettings relay() {

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class PolicyWatchTest {
+class FileWatchTest {
 
   private final List<GatewayEvent> events = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
   private Path file;
   private FilePolicy reader;
   private PolicySource source;
-  private PolicyWatch watch;
+  private FileWatch watch;
 
   @BeforeEach
   void load() throws Exception {
@@ -211,7 +211,7 @@ class PolicyWatchTest {
 
   @Test
   void start_looksByItselfUntilItIsClosed() throws IOException {
-    try (PolicyWatch running = watch.start(Duration.ofMillis(10))) {
+    try (FileWatch running = watch.start(Duration.ofMillis(10))) {
       assertThat(running).isSameAs(watch);
       Files.writeString(file, text(Stance.DENY));
       await().untilAsserted(() -> assertThat(now()).isEqualTo(Stance.DENY));
@@ -224,7 +224,7 @@ class PolicyWatchTest {
         () -> {
           throw new StackOverflowError("of a test");
         });
-    try (PolicyWatch running = watch.start(Duration.ofMillis(10))) {
+    try (FileWatch running = watch.start(Duration.ofMillis(10))) {
       assertThat(running).isSameAs(watch);
       Files.writeString(file, text(Stance.DENY));
       await().untilAsserted(() -> assertThat(now()).isEqualTo(Stance.DENY));
@@ -236,7 +236,7 @@ class PolicyWatchTest {
     source = PolicySource.load(named, reader);
     events.clear();
     source.announce(events::add);
-    watch = new PolicyWatch(source);
+    watch = new FileWatch("rules", source::files, () -> source.reload(PolicyTrigger.FILE));
   }
 
   private static void revision(Path mount, String name, Stance stance) throws IOException {

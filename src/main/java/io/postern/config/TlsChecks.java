@@ -1,0 +1,222 @@
+package io.postern.config;
+
+import io.postern.ftp.Endpoint;
+import io.postern.pinhole.PortRange;
+import io.postern.session.TlsStance;
+import io.postern.tls.ClientCertificates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What of a listener's TLS is missing, does not fit together, or has no effect. */
+final class TlsChecks {
+
+  private final Values listener;
+  private final Problems problems;
+  private final Optional<TlsStance.Client> client;
+  private final Optional<TlsStance.Server> server;
+
+  private TlsChecks(Values listener, Problems problems) {
+    this.listener = listener;
+    this.problems = problems;
+    this.client = listener.find(TlsKeys.CLIENT);
+    this.server = listener.find(TlsKeys.SERVER);
+  }
+
+  static void run(Values listener, Problems problems) {
+    TlsChecks checks = new TlsChecks(listener, problems);
+    checks.checkKeys();
+    checks.checkClientCertificates();
+    checks.checkOwn();
+    checks.checkServer();
+    checks.checkWithoutEffect();
+  }
+
+  /** No two listeners, and no pinholes, on the ports of blind sessions. */
+  static void checkPorts(Values root, Problems problems) {
+    List<Values> listeners = root.items(Keys.LISTENERS);
+    for (int i = 0; i < listeners.size(); i++) {
+      Optional<PortRange> ports = opaquePorts(listeners.get(i));
+      if (ports.isPresent()) {
+        Place place = listeners.get(i).place(TlsKeys.OPAQUE_DATA_PORTS);
+        collision(root, listeners, i, ports.get())
+            .ifPresent(message -> problems.mistake(place, message));
+      }
+    }
+  }
+
+  private void checkKeys() {
+    boolean given = !listener.isEmpty(TlsKeys.KEYS);
+    boolean selfSigned = listener.find(TlsKeys.SELF_SIGNED).orElse(false);
+    for (Values pair : listener.items(TlsKeys.KEYS)) {
+      require(pair, TlsKeys.CHAIN);
+      require(pair, TlsKeys.KEY);
+    }
+    if (isServer() && !given && !selfSigned) {
+      mistake(
+          TlsKeys.CLIENT,
+          "needs a certificate; expected `keys: [{chain: FILE, key: FILE}]` beside it, or, for trying"
+              + " out, `self-signed: true`");
+    }
+    if (given && selfSigned) {
+      mistake(TlsKeys.SELF_SIGNED, "expected keys or self-signed, not both");
+    }
+  }
+
+  private void checkClientCertificates() {
+    boolean asked =
+        listener
+            .find(TlsKeys.CLIENT_CERTIFICATES)
+            .filter(wanted -> wanted != ClientCertificates.OFF)
+            .isPresent();
+    if (asked && !listener.isGiven(TlsKeys.CLIENT_CA)) {
+      mistake(TlsKeys.CLIENT_CERTIFICATES, "needs `client-ca: FILE` beside it: who signs them");
+    }
+    if (!asked && listener.isGiven(TlsKeys.CLIENT_CA)) {
+      warn(TlsKeys.CLIENT_CA, "has no effect while client-certificates is off");
+    }
+  }
+
+  private void checkOwn() {
+    if (listener.isGiven(TlsKeys.OWN_CHAIN) != listener.isGiven(TlsKeys.OWN_KEY)) {
+      Key<?> given = listener.isGiven(TlsKeys.OWN_CHAIN) ? TlsKeys.OWN_CHAIN : TlsKeys.OWN_KEY;
+      mistake(given, "expected chain and key together");
+    }
+  }
+
+  private void checkServer() {
+    if (is(TlsStance.Client.OPAQUE)
+        && server
+            .filter(s -> s == TlsStance.Server.EXPLICIT || s == TlsStance.Server.IMPLICIT)
+            .isPresent()) {
+      mistake(
+          TlsKeys.SERVER,
+          "expected clear or match, because with client: opaque it is the client that speaks TLS"
+              + " with the server");
+    }
+    boolean pinned = listener.isGiven(TlsKeys.TRUST_PINS);
+    if (isClient() && !pinned && !listener.find(TlsKeys.TRUST_VERIFY).orElse(true)) {
+      warn(TlsKeys.TRUST_VERIFY, "is off, and there are no pins: anybody can pose as the server");
+    }
+    if (is(TlsStance.Client.OPAQUE) && !listener.isGiven(TlsKeys.OPAQUE_DATA_PORTS)) {
+      warn(
+          TlsKeys.CLIENT,
+          "is opaque, and there are no opaque-data-ports: clients under TLS can transfer nothing");
+    }
+  }
+
+  private void checkWithoutEffect() {
+    if (client.isPresent() && !isServer()) {
+      String when = "has no effect while client is " + Scalars.label(client.get());
+      Stream.of(
+              TlsKeys.DATA,
+              TlsKeys.CCC,
+              TlsKeys.AUTH_SSL,
+              TlsKeys.RESUMED_DATA,
+              TlsKeys.SELF_SIGNED,
+              TlsKeys.KNOWN_NAMES_ONLY,
+              TlsKeys.CLIENT_CERTIFICATES)
+          .forEach(key -> warnIfSet(key, when));
+      if (!listener.isEmpty(TlsKeys.KEYS)) {
+        problems.warn(listener.placeOfList(TlsKeys.KEYS, "keys"), when);
+      }
+    }
+    if (client.isPresent() && !is(TlsStance.Client.OPAQUE)) {
+      warnIfSet(TlsKeys.OPAQUE_DATA_PORTS, "has no effect unless client is opaque");
+    }
+    if (server.isPresent() && client.isPresent() && !isClient()) {
+      String when = "has no effect while there is no TLS with the server";
+      Stream.of(
+              TlsKeys.TRUST_VERIFY,
+              TlsKeys.TRUST_CA,
+              TlsKeys.TRUST_NAME,
+              TlsKeys.TRUST_PINS,
+              TlsKeys.OWN_CHAIN,
+              TlsKeys.OWN_KEY)
+          .forEach(key -> warnIfSet(key, when));
+    }
+  }
+
+  private <T> void warnIfSet(Key<T> key, String message) {
+    if (listener.isGiven(key) && !listener.find(key).equals(Optional.ofNullable(key.fallback()))) {
+      warn(key, message);
+    }
+  }
+
+  private boolean isServer() {
+    return is(TlsStance.Client.OPTIONAL)
+        || is(TlsStance.Client.REQUIRED)
+        || is(TlsStance.Client.IMPLICIT);
+  }
+
+  private boolean isClient() {
+    return server
+        .filter(
+            s ->
+                s == TlsStance.Server.EXPLICIT
+                    || s == TlsStance.Server.IMPLICIT
+                    || (s == TlsStance.Server.MATCH && isServer()))
+        .isPresent();
+  }
+
+  private boolean is(TlsStance.Client stance) {
+    return client.filter(stance::equals).isPresent();
+  }
+
+  private void require(Values values, Key<?> key) {
+    if (!values.isGiven(key)) {
+      problems.mistake(
+          values.place(key),
+          "is missing; expected `" + key.name() + ": " + key.type().expected() + "`");
+    }
+  }
+
+  private void mistake(Key<?> key, String message) {
+    problems.mistake(listener.place(key), message);
+  }
+
+  private void warn(Key<?> key, String message) {
+    problems.warn(listener.place(key), message);
+  }
+
+  private static Optional<PortRange> opaquePorts(Values listener) {
+    return listener.find(TlsKeys.OPAQUE_DATA_PORTS).flatMap(ports -> ports);
+  }
+
+  private static Optional<String> collision(
+      Values root, List<Values> listeners, int index, PortRange ports) {
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < listeners.size(); i++) {
+      Values other = listeners.get(i);
+      other
+          .find(Keys.DATA_PORTS)
+          .filter(taken -> overlap(taken, ports))
+          .ifPresent(taken -> others.add(other.place(Keys.DATA_PORTS).key() + " is " + taken));
+      other
+          .find(Keys.LISTEN)
+          .filter(listen -> ports.contains(listen.port()))
+          .ifPresent(listen -> others.add(other.place(Keys.LISTEN).key() + " is " + listen));
+      if (i < index) {
+        opaquePorts(other)
+            .filter(taken -> overlap(taken, ports))
+            .ifPresent(
+                taken -> others.add(other.place(TlsKeys.OPAQUE_DATA_PORTS).key() + " is " + taken));
+      }
+    }
+    root.find(Keys.ADMIN)
+        .flatMap(admin -> admin)
+        .map(Endpoint::port)
+        .filter(ports::contains)
+        .ifPresent(port -> others.add(root.place(Keys.ADMIN).key() + " has port " + port));
+    return others.stream()
+        .findFirst()
+        .map(
+            other ->
+                "expected ports that nothing else listens on, got " + ports + ", but " + other);
+  }
+
+  private static boolean overlap(PortRange one, PortRange other) {
+    return one.first() <= other.last() && other.first() <= one.last();
+  }
+}
