@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param acceptor towards clients; null if no session begins TLS there
  * @param connector towards the server; the same
  * @param listener names the server
+ * @param resumedData whether a client's data connection must resume the TLS session of its control
+ *     channel; the transfer is answered with 522 otherwise
  */
 public record ListenerTls(
-    @Nullable TlsAcceptor acceptor, @Nullable TlsConnector connector, ListenerSettings listener) {
+    @Nullable TlsAcceptor acceptor,
+    @Nullable TlsConnector connector,
+    ListenerSettings listener,
+    boolean resumedData) {
 
   /** For a new session. */
   public SessionTls newSession() {
@@ -44,8 +49,13 @@ public record ListenerTls(
     private @Nullable ClientSideTls client;
     private @Nullable ServerSideTls server;
 
+    /** Whether somebody may hold a ticket that the client's control channel did not get. */
+    private boolean foreign;
+
+    /** Makes keys for new tickets too. */
     @Override
     public ChannelHandler clientControl(TlsObserver observer) {
+      foreign = false;
       return client().control(observer);
     }
 
@@ -64,9 +74,18 @@ public record ListenerTls(
       return server().data(observer);
     }
 
+    /**
+     * A data connection that resumes nothing is refused, but its handshake has left it a session of
+     * its own. Nobody could tell a later one that resumes that from one that resumes the control
+     * channel's: after the first that is refused, all are.
+     */
     @Override
     public boolean admits(TlsHandshake handshake) {
-      return true;
+      if (!resumedData) {
+        return true;
+      }
+      foreign |= !handshake.resumed();
+      return !foreign;
     }
 
     @Override

@@ -85,7 +85,9 @@ public final class LoadedTls implements TlsSource {
     try {
       @Nullable TlsAcceptor acceptor = acceptor(listener);
       @Nullable TlsConnector connector = connector(listener);
-      listeners.put(listener.name(), new ListenerTls(acceptor, connector, listener));
+      listeners.put(
+          listener.name(),
+          new ListenerTls(acceptor, connector, listener, listener.tls().resumedData()));
     } catch (TlsFilesException e) {
       mistakes.addAll(e.mistakes());
     } catch (IllegalArgumentException e) {

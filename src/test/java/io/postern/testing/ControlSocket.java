@@ -159,6 +159,26 @@ public final class ControlSocket implements Closeable {
     }
   }
 
+  /** TLS over a data connection that resumes this channel's session if the other side lets it. */
+  public SSLSocket resume(Socket data) throws IOException {
+    return dataTls(CONTEXT, data);
+  }
+
+  /** TLS over a data connection with a session of its own. */
+  public SSLSocket begin(Socket data) throws IOException {
+    return dataTls(TestCertificate.get().context(), data);
+  }
+
+  private SSLSocket dataTls(SSLContext context, Socket data) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(data, TestCertificate.NAME, plain.getPort(), true);
+    socket.setEnabledProtocols(new String[] {protocol()});
+    return socket;
+  }
+
   /** What the handshake agreed on. */
   public String protocol() {
     return Objects.requireNonNull(secure).getSession().getProtocol();

@@ -29,13 +29,22 @@ public final class RealTls {
 
   /** On both legs. */
   public static TlsSource of(TlsEngine engine, Duration handshake) {
+    return of(engine, handshake, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param resumedData whether a client's data connection must resume its control channel
+   */
+  public static TlsSource of(TlsEngine engine, Duration handshake, boolean resumedData) {
     try {
       Path folder = Files.createTempDirectory("postern-test-tls");
       Path chain = folder.resolve("chain.pem");
       Path key = folder.resolve("key.pem");
       try {
         TestCertificate.get().write(folder);
-        return of(settings(engine, handshake), chain, key);
+        return of(settings(engine, handshake), chain, key, resumedData);
       } finally {
         Files.deleteIfExists(chain);
         Files.deleteIfExists(key);
@@ -53,11 +62,12 @@ public final class RealTls {
         EnumSet.allOf(TlsVersion.class), List.of(), engine, 16 * 1024, handshake, 8);
   }
 
-  private static TlsSource of(TlsSettings settings, Path chain, Path key) throws TlsFilesException {
+  private static TlsSource of(TlsSettings settings, Path chain, Path key, boolean resumedData)
+      throws TlsFilesException {
     KeySource keys = KeySource.open(List.of(new KeyFiles(chain, key)), Clock.systemUTC());
     Trust trust = Trust.inServers(new TrustSettings(true, chain, TestCertificate.NAME, List.of()));
     TlsAcceptor acceptor = new TlsAcceptor(settings, keys, ClientCertificates.OFF, null, false);
     TlsConnector connector = new TlsConnector(settings, trust, null);
-    return listener -> new ListenerTls(acceptor, connector, listener).newSession();
+    return listener -> new ListenerTls(acceptor, connector, listener, resumedData).newSession();
   }
 }
