@@ -48,6 +48,7 @@ final class SessionRunner implements PinholeObserver {
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt = Long.MAX_VALUE;
   private boolean performing;
+  private boolean begun;
   private boolean failed;
   private boolean over;
 
@@ -70,7 +71,9 @@ final class SessionRunner implements PinholeObserver {
   /** Begins, and connects to the server. */
   void begin() {
     try {
-      session.begin().forEach(this::perform);
+      List<Action> first = session.begin();
+      begun = true;
+      first.forEach(this::perform);
       if (!session.closing()) {
         connecting = host.connector().connect(host.eventLoop(), this);
       }
@@ -147,7 +150,7 @@ final class SessionRunner implements PinholeObserver {
     List.copyOf(pinholes.values()).forEach(pinhole -> pinhole.abort(PinholeEnd.SESSION_ENDED));
     client.close();
     closeServer();
-    if (!session.ended()) {
+    if (begun && !session.ended()) {
       publish(
           new GatewayEvent.SessionClosed(
               session.ref(),

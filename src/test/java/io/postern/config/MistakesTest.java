@@ -49,8 +49,8 @@ class MistakesTest {
         .containsExactly("f:2:9: admin.password: unknown key; expected one of listen");
     assertThat(mistakes(MINIMAL + "xyz: 1"))
         .containsExactly(
-            "f:2:1: xyz: unknown key; expected one of listeners, compliance, rules, timeouts,"
-                + " limits, threads, admin, audit, deviations");
+            "f:2:1: xyz: unknown key; expected one of listeners, compliance, rules, tls,"
+                + " timeouts, limits, threads, admin, audit, deviations");
   }
 
   @Test

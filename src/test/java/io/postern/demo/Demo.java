@@ -2,8 +2,7 @@ package io.postern.demo;
 
 import io.postern.app.Gateway;
 import io.postern.config.ConfigException;
-import io.postern.config.Settings;
-import io.postern.config.SettingsOptions;
+import io.postern.config.SettingsFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The gateway in front of a {@link SampleServer}, both in this process, on loopback only. */
@@ -28,6 +26,16 @@ public final class Demo implements AutoCloseable {
 
   /** Below the ports that systems give out by themselves, so never one that {@link #free} finds. */
   private static final String DATA_PORTS = "20000-20999";
+
+  private static final String SETTINGS =
+      """
+      listeners:
+        - listen: "127.0.0.1:%d"
+          server: "127.0.0.1:%d"
+          data-ports: %s
+          tls: {client: optional, self-signed: true}
+      admin: {listen: "127.0.0.1:%d"}
+      """;
 
   private static final int HIGHEST_PORT = 65_535;
 
@@ -63,15 +71,9 @@ public final class Demo implements AutoCloseable {
   static Demo start(int port, int adminPort) throws IOException {
     SampleServer server = SampleServer.start();
     try {
-      Settings settings =
-          SettingsOptions.parse(
-                  Map.of(
-                      SettingsOptions.TO, "127.0.0.1:" + server.port(),
-                      SettingsOptions.LISTEN, "127.0.0.1:" + free(port),
-                      SettingsOptions.ADMIN, "127.0.0.1:" + free(adminPort),
-                      SettingsOptions.DATA_PORTS, DATA_PORTS))
-              .settings();
-      return new Demo(server, Gateway.start(settings));
+      String text = SETTINGS.formatted(free(port), server.port(), DATA_PORTS, free(adminPort));
+      byte[] yaml = text.getBytes(StandardCharsets.UTF_8);
+      return new Demo(server, Gateway.start(SettingsFile.parse("demo", yaml).settings()));
     } catch (ConfigException | IOException | RuntimeException e) {
       server.close();
       throw new IOException(e.getMessage(), e);
@@ -118,6 +120,7 @@ public final class Demo implements AutoCloseable {
       curl ftp://%1$s/hello.txt                             download
       curl -T pom.xml ftp://demo:demo@%1$s/                 upload
       curl -P - ftp://%1$s/hello.txt                        active mode: the server connects
+      curl -k --ssl-reqd ftp://%1$s/hello.txt               under TLS; -k because nobody signed the certificate
       curl --disable-epsv ftp://%1$s/pub/readme.txt         PASV in place of EPSV
       curl -s %4$s | grep ^postern_     metrics
 

@@ -12,9 +12,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPSClient;
+import org.apache.commons.net.util.TrustManagerUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,34 @@ final class DemoTest {
     login("anonymous");
     client.enterLocalActiveMode();
     assertThat(retrieve("hello.txt")).isEqualTo("Hello through Postern.\n");
+  }
+
+  @Test
+  void underTls() throws Exception {
+    FTPSClient secured = new FTPSClient(trusting());
+    secured.setDefaultTimeout((int) PATIENCE.toMillis());
+    secured.connect("127.0.0.1", demo.port());
+    try {
+      assertThat(secured.login("anonymous", "anonymous")).isTrue();
+      secured.execPBSZ(0);
+      secured.execPROT("P");
+      secured.enterLocalPassiveMode();
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      assertThat(secured.retrieveFile("hello.txt", content)).isTrue();
+      assertThat(content.toString(StandardCharsets.UTF_8)).startsWith("Hello through Postern.");
+    } finally {
+      secured.disconnect();
+    }
+  }
+
+  /** As {@code curl -k}: nobody signed the demo's certificate. */
+  private static SSLContext trusting() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        null,
+        new TrustManager[] {TrustManagerUtils.getAcceptAllTrustManager()},
+        new SecureRandom());
+    return context;
   }
 
   @Test
