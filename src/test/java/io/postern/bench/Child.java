@@ -92,7 +92,20 @@ final class Child implements AutoCloseable {
 
   /** The processor time that it has used, from /proc, in steps of 10 ms. */
   double cpuSeconds() throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return cpuSeconds(process.pid());
+  }
+
+  /** The same, and that of the processes below it that run now. */
+  double familyCpuSeconds() throws IOException {
+    double sum = cpuSeconds();
+    for (ProcessHandle descendant : process.descendants().toList()) {
+      sum += cpuSeconds(descendant.pid());
+    }
+    return sum;
+  }
+
+  private static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     // proc(5): utime and stime are fields 14 and 15; two fields went with the name.
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
@@ -101,7 +114,9 @@ final class Child implements AutoCloseable {
   /** Ends it: asks, then insists. */
   @Override
   public void close() {
+    List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
+    descendants.forEach(ProcessHandle::destroy);
     try {
       if (!process.waitFor(3, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -28,8 +28,19 @@ final class GatewayProcess implements AutoCloseable {
   static GatewayProcess start(Options options, List<String> place, String server)
       throws IOException {
     int port = freePort();
+    return start(options, place, port, configuration(port, server));
+  }
+
+  /**
+   * Starts it with a configuration. It listens some time later.
+   *
+   * @param port where its first listener is
+   * @param configuration the text of the file
+   */
+  static GatewayProcess start(Options options, List<String> place, int port, String configuration)
+      throws IOException {
     Path folder = Files.createTempDirectory("postern-bench");
-    Path file = Files.writeString(folder.resolve("postern.yaml"), configuration(port, server));
+    Path file = Files.writeString(folder.resolve("postern.yaml"), configuration);
     List<String> command = new ArrayList<>();
     command.add(Child.javaCommand());
     command.addAll(options.jvm());
@@ -55,7 +66,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** A free port outside the range of pinholes, which no listener may be in. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         int port = socket.getLocalPort();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -18,10 +19,10 @@ final class LoadConnection implements AutoCloseable {
   static final byte[] QUIT = command("QUIT");
   private static final int BUFFER_BYTES = 1024;
 
-  private final SocketChannel channel;
+  private ByteChannel channel;
   private final Buffers buffers;
 
-  private LoadConnection(SocketChannel channel, Buffers buffers) {
+  private LoadConnection(ByteChannel channel, Buffers buffers) {
     this.channel = channel;
     this.buffers = buffers;
     buffers.in.clear().limit(0);
@@ -42,9 +43,7 @@ final class LoadConnection implements AutoCloseable {
   static LoadConnection login(InetSocketAddress server, Buffers buffers) throws IOException {
     SocketChannel channel = SocketChannel.open(server);
     try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      LoadConnection connection = new LoadConnection(channel, buffers);
-      connection.expect(220);
+      LoadConnection connection = greeted(channel, buffers);
       connection.call(USER, 331);
       connection.call(PASS, 230);
       return connection;
@@ -52,6 +51,19 @@ final class LoadConnection implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** A connected channel, once the server has greeted. */
+  static LoadConnection greeted(SocketChannel channel, Buffers buffers) throws IOException {
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    LoadConnection connection = new LoadConnection(channel, buffers);
+    connection.expect(220);
+    return connection;
+  }
+
+  /** Goes on over another channel: TLS over the one it had. */
+  void goOn(ByteChannel over) {
+    channel = over;
   }
 
   /** Sends a command and waits for this reply; any other is an error. */

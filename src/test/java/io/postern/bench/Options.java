@@ -26,14 +26,24 @@ record Options(
     Path jar) {
 
   private static final String PARTS = "sessions,commands,throughput,memory,start";
+  private static final String TLS_PARTS = "handshakes,small,throughput";
 
   /** Reads the system properties. */
   static Options fromProperties() {
+    return fromProperties(PARTS, "2", "6");
+  }
+
+  /** The same for the benchmark of TLS: more paths, each for a shorter time (1 s, 2 s). */
+  static Options ofTls() {
+    return fromProperties(TLS_PARTS, "1", "2");
+  }
+
+  private static Options fromProperties(String parts, String seconds, String warmUp) {
     return new Options(
-        Set.of(System.getProperty("bench.only", PARTS).split(",")),
+        Set.of(System.getProperty("bench.only", parts).split(",")),
         Integer.getInteger("bench.rounds", 5),
-        seconds("bench.seconds", "2"),
-        seconds("bench.warmup", "6"),
+        seconds("bench.seconds", seconds),
+        seconds("bench.warmup", warmUp),
         words(System.getProperty("bench.jvm", "")),
         Boolean.getBoolean("bench.loopback"),
         Path.of(System.getProperty("postern.jar", "target/postern.jar")).toAbsolutePath());

@@ -62,18 +62,22 @@ final class Report {
     lines.add("|---|---:|---:|---:|");
     lines.addAll(rows);
     lines.add("");
-    lines.add(
-        "Median of %d rounds; %s; %d cores (%s) shared by client, gateway and server; %s %s; Java %s%s."
-            .formatted(
-                options.rounds(),
-                testbed.description(),
-                Runtime.getRuntime().availableProcessors(),
-                processor(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                System.getProperty("java.version"),
-                options.jvm().isEmpty() ? "" : " with " + String.join(" ", options.jvm())));
+    lines.add(facts(testbed, options));
     return String.join("\n", lines);
+  }
+
+  /** What the figures depend on. */
+  static String facts(Testbed testbed, Options options) {
+    return "Median of %d rounds; %s; %d cores (%s) shared by client, gateway and server; %s %s; Java %s%s."
+        .formatted(
+            options.rounds(),
+            testbed.description(),
+            Runtime.getRuntime().availableProcessors(),
+            processor(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("java.version"),
+            options.jvm().isEmpty() ? "" : " with " + String.join(" ", options.jvm()));
   }
 
   private static String processor() {
