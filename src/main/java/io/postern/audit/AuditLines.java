@@ -10,6 +10,11 @@ import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.OpaqueDataBlocked;
+import io.postern.event.GatewayEvent.OpaqueDataClosed;
+import io.postern.event.GatewayEvent.OpaqueDataOpened;
+import io.postern.event.GatewayEvent.OpaquePortsClosed;
+import io.postern.event.GatewayEvent.OpaquePortsOpened;
 import io.postern.event.GatewayEvent.PinholeAccepted;
 import io.postern.event.GatewayEvent.PinholeClosed;
 import io.postern.event.GatewayEvent.PinholeOpened;
@@ -61,6 +66,7 @@ final class AuditLines {
     commands();
     rules();
     tls();
+    opaqueData();
     pinholes();
     form(TransferEnded.class, "transfer", AuditLines::transfer);
   }
@@ -211,7 +217,46 @@ final class AuditLines {
         TlsFailed.class,
         "tls-failed",
         (line, e) -> session(line, e.session()).text("side", e.side()).text("reason", e.reason()));
-    form(SessionBlind.class, "session-blind", (line, e) -> session(line, e.session()));
+    form(
+        SessionBlind.class,
+        "session-blind",
+        (line, e) -> session(line, e.session()).text("ports", filled(e.ports())));
+  }
+
+  private void opaqueData() {
+    form(
+        OpaquePortsOpened.class,
+        "opaque-ports-opened",
+        (line, e) ->
+            line.text("listener", e.listener())
+                .text("address", AddressLiteral.format(e.address()))
+                .text("ports", e.ports())
+                .text("missing", filled(e.missing()))
+                .text("detail", filled(e.why())));
+    form(
+        OpaquePortsClosed.class,
+        "opaque-ports-closed",
+        (line, e) ->
+            line.text("listener", e.listener())
+                .text("address", AddressLiteral.format(e.address()))
+                .text("ports", e.ports()));
+    form(
+        OpaqueDataOpened.class,
+        "opaque-data-opened",
+        (line, e) ->
+            opaque(line, e.session(), e.id(), e.peer(), e.listening())
+                .text("target", e.target().toString()));
+    form(
+        OpaqueDataClosed.class,
+        "opaque-data-closed",
+        (line, e) -> stats(opaque(line, e.session(), e.id(), e.peer(), e.listening()), e.stats()));
+    form(
+        OpaqueDataBlocked.class,
+        "opaque-data-blocked",
+        (line, e) ->
+            line.text("listener", e.listener())
+                .text("stranger", e.stranger().toString())
+                .text("listening", e.listening().toString()));
   }
 
   private void pinholes() {
@@ -261,13 +306,25 @@ final class AuditLines {
         .number("code", e.code());
     DataStats stats = e.stats();
     if (stats != null) {
-      line.text("end", label(stats.end()))
-          .number("bytesToServer", stats.bytesToServer())
-          .number("bytesToClient", stats.bytesToClient())
-          .millis("setUpMs", stats.setUp())
-          .millis("durationMs", stats.duration())
-          .text("detail", filled(stats.detail()));
+      stats(line, stats);
     }
+  }
+
+  private static void stats(JsonLine line, DataStats stats) {
+    line.text("end", label(stats.end()))
+        .number("bytesToServer", stats.bytesToServer())
+        .number("bytesToClient", stats.bytesToClient())
+        .millis("setUpMs", stats.setUp())
+        .millis("durationMs", stats.duration())
+        .text("detail", filled(stats.detail()));
+  }
+
+  private static JsonLine opaque(
+      JsonLine line, SessionRef session, long id, Endpoint peer, Endpoint listening) {
+    return session(line, session)
+        .number("connection", id)
+        .text("peer", peer.toString())
+        .text("listening", listening.toString());
   }
 
   /**

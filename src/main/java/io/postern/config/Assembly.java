@@ -76,6 +76,7 @@ final class Assembly {
         new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
         listener.get(Keys.DATA_PORTS),
         listener.get(Keys.OUTSIDE_PORTS),
+        listener.get(TlsKeys.OPAQUE_DATA_PORTS),
         lines(),
         TlsAssembly.keysAndTrust(listener),
         session(listener));

@@ -7,6 +7,7 @@ import io.postern.ftp.Expectation;
 import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   SessionOpened
  *     ServerConnected
  *     CommandCompleted, ReplySent, DeviationSeen, LimitHit, RuleApplied … any number
+ *     OpaqueDataOpened … of a blind session
+ *     OpaqueDataClosed
  *     PinholePredicted
  *       PinholeOpened
  *         ConnectionBlocked … any number
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       PinholeClosed
  *     TransferEnded
  *   SessionClosed
+ *   OpaquePortsOpened … while there are blind sessions
+ *     OpaqueDataBlocked … any number
+ *   OpaquePortsClosed
  * ListenerClosed
  * </pre>
  *
@@ -183,8 +189,54 @@ public sealed interface GatewayEvent {
    */
   record TlsFailed(SessionRef session, String side, String reason) implements GatewayEvent {}
 
-  /** The session went blind: AUTH was passed on, and what follows can't be read. */
-  record SessionBlind(SessionRef session) implements GatewayEvent {}
+  /**
+   * The session went blind: AUTH was passed on, and what follows can't be read.
+   *
+   * @param ports the opaque data ports that the client may use, as {@code FIRST-LAST}; empty if
+   *     there are none
+   */
+  record SessionBlind(SessionRef session, String ports) implements GatewayEvent {}
+
+  /**
+   * The opaque data ports of a listener stand at one of its addresses: the first blind session came
+   * in there.
+   *
+   * @param ports all of them, as {@code FIRST-LAST}
+   * @param missing those that could not be opened, with commas; empty if there are none
+   * @param why the first of these could not, one line for people; empty if there are none
+   */
+  record OpaquePortsOpened(
+      String listener, InetAddress address, String ports, String missing, String why)
+      implements GatewayEvent {}
+
+  /** They are closed: the last blind session that came in at the address is over. */
+  record OpaquePortsClosed(String listener, InetAddress address, String ports)
+      implements GatewayEvent {}
+
+  /**
+   * A client with a blind session connected to an opaque data port.
+   *
+   * @param session one of the client's: nobody can tell which of them it is for
+   * @param id unique in the process
+   * @param peer who connected
+   * @param listening the port that it came in on
+   * @param target where it goes
+   */
+  record OpaqueDataOpened(
+      SessionRef session, long id, Endpoint peer, Endpoint listening, Endpoint target)
+      implements GatewayEvent {}
+
+  /** Such a data connection ended. */
+  record OpaqueDataClosed(
+      SessionRef session, long id, Endpoint peer, Endpoint listening, DataStats stats)
+      implements GatewayEvent {}
+
+  /**
+   * A connection to an opaque data port was refused: its address has no blind session that came in
+   * at the same address of the listener.
+   */
+  record OpaqueDataBlocked(String listener, Endpoint stranger, Endpoint listening)
+      implements GatewayEvent {}
 
   /**
    * A reply went to the client.

@@ -25,6 +25,7 @@ public final class GatewayMetrics implements EventSink {
     new CommandMeters(meters, subscriptions);
     new RuleMeters(meters, subscriptions);
     new TlsMeters(meters, subscriptions);
+    new OpaqueMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
   }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.postern.event.BlockReason;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
 import io.postern.event.GatewayEvent.DataStarted;
+import io.postern.event.GatewayEvent.OpaqueDataBlocked;
 import io.postern.event.GatewayEvent.PinholeAccepted;
 import io.postern.event.GatewayEvent.PinholeClosed;
 import io.postern.event.GatewayEvent.PinholeOpened;
@@ -57,6 +58,9 @@ final class PinholeMeters {
     subscriptions.on(
         ConnectionBlocked.class,
         event -> blocked.get(event.reason(), event.expectation().mode()).increment());
+    subscriptions.on(
+        OpaqueDataBlocked.class,
+        event -> blocked.get(BlockReason.STRANGER, DataMode.PASSIVE).increment());
     subscriptions.on(DataStarted.class, event -> setUp.record(event.setUp()));
   }
 

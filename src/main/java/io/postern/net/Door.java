@@ -32,6 +32,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private final ListenerSettings settings;
   private final Connector connector;
   private final Advertising advertising;
+  private final OpaquePorts opaque;
   private final Shared shared;
 
   /**
@@ -56,10 +57,16 @@ final class Door extends ChannelInitializer<SocketChannel> {
       SessionRegistry registry,
       Ids ids) {}
 
-  Door(ListenerSettings settings, Connector connector, Advertising advertising, Shared shared) {
+  Door(
+      ListenerSettings settings,
+      Connector connector,
+      Advertising advertising,
+      OpaquePorts opaque,
+      Shared shared) {
     this.settings = settings;
     this.connector = connector;
     this.advertising = advertising;
+    this.opaque = opaque;
     this.shared = shared;
   }
 
@@ -136,6 +143,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             advertising,
             shared.pinholes(),
             shared.pacers(),
+            opaque,
             tls,
             shared.sink(),
             shared.registry()::remove);

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param advertiseToServer what the server is told for data connections
  * @param dataPorts the ports of pinholes
  * @param outsidePorts the ports that peers see instead, in the same order; empty means the same
+ * @param opaqueDataPorts the server's static passive range, for blind sessions ({@code
+ *     listeners[].tls.opaque-data-ports}); empty means that they have no data connections
  * @param lines how long lines and replies may be
  * @param tls keys and trust
  * @param session the rest
@@ -37,6 +39,7 @@ public record ListenerSettings(
     Advertise advertiseToServer,
     PortRange dataPorts,
     Optional<PortRange> outsidePorts,
+    Optional<PortRange> opaqueDataPorts,
     LineLimits lines,
     ListenerTlsSettings tls,
     SessionSettings session) {

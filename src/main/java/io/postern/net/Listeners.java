@@ -139,7 +139,8 @@ public final class Listeners implements AutoCloseable {
             new Ids());
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector = new Connector(transport, names, listener);
-      Door door = new Door(listener, connector, new Advertising(names, listener), shared);
+      OpaquePorts opaque = new OpaquePorts(listener, shared);
+      Door door = new Door(listener, connector, new Advertising(names, listener), opaque, shared);
       open.add(bind(listener, door));
     }
   }
@@ -162,6 +163,7 @@ public final class Listeners implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException(refusal(listener, bound.cause()), bound.cause());
     }
+    OpaquePortsCheck.warn(listener);
     Endpoint local = Endpoint.of((InetSocketAddress) bound.channel().localAddress());
     sink.publish(new GatewayEvent.ListenerOpened(listener.name(), local));
     return new Open(listener, bound.channel(), local);

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param advertising what peers are told
  * @param pinholes all pinholes of the process
  * @param pacers the rates that data connections share
+ * @param opaque the listener's opaque data ports
  * @param tls the session's own
  * @param sink takes the events
  * @param ended told once when the session is over
@@ -25,6 +26,7 @@ record SessionHost(
     Advertising advertising,
     PinholeTable pinholes,
     Pacers pacers,
+    OpaquePorts opaque,
     SessionTls tls,
     EventSink sink,
     Consumer<SessionRunner> ended) {}

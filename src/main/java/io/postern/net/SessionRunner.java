@@ -43,6 +43,7 @@ final class SessionRunner implements PinholeObserver {
   private final long startedNanos;
   private final Queue<Input> inputs = new ArrayDeque<>(4);
   private final Map<Long, Pinhole> pinholes = new HashMap<>(4);
+  private @Nullable BlindSession blind;
   private @Nullable ServerLeg server;
   private @Nullable Connecting connecting;
   private @Nullable ScheduledFuture<?> timer;
@@ -148,6 +149,8 @@ final class SessionRunner implements PinholeObserver {
     }
     failed = true;
     List.copyOf(pinholes.values()).forEach(pinhole -> pinhole.abort(PinholeEnd.SESSION_ENDED));
+    leaveOpaquePorts();
+    abortOpaqueData();
     client.close();
     closeServer();
     if (begun && !session.ended()) {
@@ -202,6 +205,9 @@ final class SessionRunner implements PinholeObserver {
   private void work() {
     for (Input next = inputs.poll(); next != null && !over; next = inputs.poll()) {
       session.receive(next, System.nanoTime()).forEach(this::perform);
+      if (session.closing()) {
+        leaveOpaquePorts();
+      }
       if (session.ended()) {
         end();
         return;
@@ -245,6 +251,10 @@ final class SessionRunner implements PinholeObserver {
       startTls(start.side());
     } else if (action instanceof Action.StopTls stop) {
       with(leg(stop.side()), Leg::stopTls);
+    } else if (action instanceof Action.OpenOpaquePorts open) {
+      openOpaquePorts(open);
+    } else if (action instanceof Action.AbortOpaqueData) {
+      abortOpaqueData();
     } else if (action instanceof Action.GoBlind) {
       with(client, Leg::goBlind);
       with(server, Leg::goBlind);
@@ -324,6 +334,25 @@ final class SessionRunner implements PinholeObserver {
     Pinhole pinhole = pinholes.get(protect.id());
     if (pinhole != null) {
       pinhole.protect(protect.client(), protect.server());
+    }
+  }
+
+  private void openOpaquePorts(Action.OpenOpaquePorts wanted) {
+    blind = host.opaque().enter(session.ref(), wanted, host.eventLoop(), this::input);
+    if (blind == null) {
+      input(new Input.OpaquePortsOpened(""));
+    }
+  }
+
+  private void leaveOpaquePorts() {
+    if (blind != null) {
+      blind.leave();
+    }
+  }
+
+  private void abortOpaqueData() {
+    if (blind != null) {
+      blind.abort();
     }
   }
 

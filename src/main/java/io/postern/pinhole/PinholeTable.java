@@ -71,6 +71,25 @@ public final class PinholeTable {
     return running.get();
   }
 
+  /**
+   * Counts a data connection that came without a pinhole of its own, through a port that is open
+   * for its client; then {@link #leave} is to be called once.
+   *
+   * @return false if there are as many pinholes and data connections as may be
+   */
+  public boolean enter() {
+    boolean room = admit();
+    if (room) {
+      accepted();
+    }
+    return room;
+  }
+
+  /** It ended. */
+  public void leave() {
+    ended(true);
+  }
+
   PortPool ports() {
     return ports;
   }

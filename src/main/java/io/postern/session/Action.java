@@ -2,9 +2,11 @@ package io.postern.session;
 
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import io.postern.policy.DataLimits;
+import java.net.InetAddress;
 
 /** What a control session wants done, in order. */
 public sealed interface Action {
@@ -48,6 +50,22 @@ public sealed interface Action {
    * Carried only; the ends of the halves as ever.
    */
   record GoBlind() implements Action {}
+
+  /**
+   * Open the opaque data ports of the listener for this client, if it has any; answered with
+   * OpaquePortsOpened. They are its until the session's end begins.
+   *
+   * @param peer the one address that may connect; any port of it
+   * @param listenAddress the gateway's address to listen on: the one that the client talks to
+   * @param target where data connections go to, each on the port that it came in on
+   * @param source the gateway's own address and port to connect from; port 0 means any
+   */
+  record OpenOpaquePorts(
+      InetAddress peer, InetAddress listenAddress, InetAddress target, Endpoint source)
+      implements Action {}
+
+  /** Reset the data connections of the opaque ports that are this session's. */
+  record AbortOpaqueData() implements Action {}
 
   /** Tell what happened. */
   record Publish(GatewayEvent event) implements Action {}

@@ -20,7 +20,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private final TransactionQueue queue;
   private final LoginState login;
   private final DataChannels channels;
-  private final Timers timers;
+  private final PassThrough passThrough;
   private final Closing closing;
   private @org.jspecify.annotations.Nullable Transaction auth;
   private boolean sized;
@@ -35,7 +35,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       TransactionQueue queue,
       LoginState login,
       DataChannels channels,
-      Timers timers,
+      PassThrough passThrough,
       Closing closing) {
     this.context = context;
     this.security = security;
@@ -43,7 +43,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     this.queue = queue;
     this.login = login;
     this.channels = channels;
-    this.timers = timers;
+    this.passThrough = passThrough;
     this.closing = closing;
   }
 
@@ -100,7 +100,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     }
     switch (transaction.verb()) {
       case AUTH -> {
-        if (isOpaque()) {
+        if (passThrough.isWanted()) {
           passOn(transaction, more);
         } else {
           auth(transaction, more);
@@ -132,25 +132,11 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   }
 
   private void authTaken() {
-    if (isOpaque()) {
-      goBlind();
+    if (passThrough.isWanted()) {
+      passThrough.begin();
     } else {
       context.add(new Action.StartTls(Input.Side.CLIENT));
     }
-  }
-
-  /** The server has taken AUTH: what follows is between it and the client. */
-  private void goBlind() {
-    channels.drop(PinholeEnd.REINITIALISED);
-    security.goBlind();
-    timers.blind();
-    closing.mute();
-    context.publish(new GatewayEvent.SessionBlind(context.ref()));
-    context.add(new Action.GoBlind());
-  }
-
-  private boolean isOpaque() {
-    return security.stance().client() == TlsStance.Client.OPAQUE;
   }
 
   private void endTls() {

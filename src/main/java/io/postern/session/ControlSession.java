@@ -39,6 +39,7 @@ public final class ControlSession {
   private final ServerSecurity serverSecurity;
   private final ClientSecurity clientSecurity;
   private final Security security;
+  private final PassThrough passThrough;
   private final Faults faults;
   private boolean greeted;
 
@@ -85,18 +86,32 @@ public final class ControlSession {
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
     setUp = new SetUp(context, queue, channels, prediction, login, deviations, closing);
+    passThrough =
+        new PassThrough(context, security, check, prediction, queue, channels, timers, closing);
     clientSecurity =
         new ClientSecurity(
-            context, security, serverSecurity, queue, login, channels, timers, closing);
+            context, security, serverSecurity, queue, login, channels, passThrough, closing);
     CommandRules asked =
         new CommandRules(context, check, limits, directory, queue, channels, closing);
     commands =
         new CommandPath(
             context, queue, channels, setUp, asked, deviations, clientSecurity, closing);
-    replies = new ReplyPath(context, queue, login, setUp, rules, security, serverSecurity, closing);
+    replies =
+        new ReplyPath(
+            context, queue, login, setUp, rules, security, serverSecurity, passThrough, closing);
     ending =
         new Ending(
-            context, security, closing, timers, queue, channels, setUp, commands, replies, rules);
+            context,
+            security,
+            closing,
+            timers,
+            queue,
+            channels,
+            passThrough,
+            setUp,
+            commands,
+            replies,
+            rules);
   }
 
   /** What is to be done at once: to be called first. */
@@ -134,7 +149,7 @@ public final class ControlSession {
     if (ending.ended()) {
       return Long.MAX_VALUE;
     }
-    long own = closing.begun() ? closing.deadline() : timers.deadline(channels.busy());
+    long own = closing.begun() ? closing.deadline() : timers.deadline(busy());
     return Math.min(own, channels.deadline());
   }
 
@@ -170,6 +185,10 @@ public final class ControlSession {
       ending.closed(closed);
     } else if (input instanceof Input.Carried) {
       timers.active();
+    } else if (input instanceof Input.OpaquePortsOpened opened) {
+      passThrough.opened(opened.ports());
+    } else if (input instanceof Input.OpaqueData running) {
+      passThrough.data(running);
     } else if (input instanceof Input.Tick) {
       tick();
     } else if (input instanceof Input.Drain) {
@@ -302,10 +321,14 @@ public final class ControlSession {
         Replies.unreachable(unreachable.reason()));
   }
 
+  private boolean busy() {
+    return channels.busy() || passThrough.busy();
+  }
+
   private void tick() {
     channels.tick();
     if (!closing.begun()) {
-      timers.tick(channels.busy());
+      timers.tick(busy());
     } else if (closing.deadline() <= context.now()) {
       closing.closeClient();
     }

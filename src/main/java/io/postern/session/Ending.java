@@ -17,6 +17,7 @@ final class Ending {
   private final Timers timers;
   private final TransactionQueue queue;
   private final DataChannels channels;
+  private final PassThrough passThrough;
   private final SetUp setUp;
   private final CommandPath commands;
   private final ReplyPath replies;
@@ -38,6 +39,7 @@ final class Ending {
       Timers timers,
       TransactionQueue queue,
       DataChannels channels,
+      PassThrough passThrough,
       SetUp setUp,
       CommandPath commands,
       ReplyPath replies,
@@ -48,6 +50,7 @@ final class Ending {
     this.timers = timers;
     this.queue = queue;
     this.channels = channels;
+    this.passThrough = passThrough;
     this.setUp = setUp;
     this.commands = commands;
     this.replies = replies;
@@ -124,6 +127,7 @@ final class Ending {
   void stop() {
     closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
     channels.abort();
+    passThrough.abort();
     closing.closeClient();
   }
 
@@ -154,10 +158,10 @@ final class Ending {
 
   /** Nothing is left to do for a client that has quit, or for a gateway that stops. */
   void ofWork() {
-    if (closing.begun() || transferring() || security.blind()) {
+    if (closing.begun() || transferring()) {
       return;
     }
-    if (replies.quit() && !queue.anyOpen(transaction -> true)) {
+    if (!security.blind() && replies.quit() && !queue.anyOpen(transaction -> true)) {
       closing.begin(SessionOutcome.QUIT, "QUIT", null);
     } else if (draining) {
       closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);
@@ -171,7 +175,7 @@ final class Ending {
       channels.drain();
       queue.abandon();
     }
-    if (closing.complete() && channels.isEmpty()) {
+    if (closing.complete() && channels.isEmpty() && !passThrough.holdsEnd()) {
       ended = true;
       rules.release();
       Duration lasted = Duration.ofNanos(context.now() - context.startedNanos());
@@ -183,6 +187,6 @@ final class Ending {
 
   /** Whether a transfer is unfinished: its data connection runs, or its final reply is owed. */
   private boolean transferring() {
-    return channels.busy() || queue.anyOpen(Verb.Kind.TRANSFER);
+    return channels.busy() || passThrough.busy() || queue.anyOpen(Verb.Kind.TRANSFER);
   }
 }

@@ -72,6 +72,22 @@ public sealed interface Input {
   /** The data connection ended. */
   record DataEnded(long id, DataStats stats) implements Input {}
 
+  /**
+   * The opaque data ports stand.
+   *
+   * @param ports which, as {@code FIRST-LAST}; empty if there are none
+   */
+  record OpaquePortsOpened(String ports) implements Input {}
+
+  /**
+   * How many data connections run on the opaque data ports. Nobody can tell which of a client's
+   * sessions one belongs to; it is counted as one session's own, which outlives it.
+   *
+   * @param ofClient those of the client's address
+   * @param own those that are counted as this session's own
+   */
+  record OpaqueData(int ofClient, int own) implements Input {}
+
   /** Time passed: {@link ControlSession#deadline} has come. */
   record Tick() implements Input {}
 

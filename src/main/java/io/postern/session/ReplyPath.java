@@ -22,6 +22,7 @@ final class ReplyPath {
   private final SessionRules rules;
   private final Security security;
   private final ServerSecurity serverSecurity;
+  private final PassThrough passThrough;
   private final Closing closing;
   private final Deque<Reply> held = new ArrayDeque<>();
   private boolean quit;
@@ -35,6 +36,7 @@ final class ReplyPath {
       SessionRules rules,
       Security security,
       ServerSecurity serverSecurity,
+      PassThrough passThrough,
       Closing closing) {
     this.context = context;
     this.queue = queue;
@@ -43,6 +45,7 @@ final class ReplyPath {
     this.rules = rules;
     this.security = security;
     this.serverSecurity = serverSecurity;
+    this.passThrough = passThrough;
     this.closing = closing;
   }
 
@@ -98,6 +101,10 @@ final class ReplyPath {
   }
 
   private void relay(Reply reply) {
+    if (passThrough.opening()) {
+      residue();
+      return;
+    }
     farewell = farewell || reply.code() == 421;
     Transaction transaction = queue.match(reply.code());
     if (transaction == null || !ReplyPlausibility.plausible(transaction.upstream(), reply.code())) {
@@ -151,8 +158,10 @@ final class ReplyPath {
       case FEAT -> features(transaction, reply);
       case SYST -> system(transaction, reply);
       default -> {
-        queue.answer(transaction, reply);
-        serverSecurity.answered(transaction, reply);
+        if (!passThrough.holds(transaction, reply)) {
+          queue.answer(transaction, reply);
+          serverSecurity.answered(transaction, reply);
+        }
       }
     }
   }
@@ -195,6 +204,12 @@ final class ReplyPath {
       case EPSV -> code != 229;
       default -> true;
     };
+  }
+
+  /** Behind 234 the server says no more in the clear, whether or not the client has heard it. */
+  private void residue() {
+    context.deviation(Deviation.TLS_RESIDUE, "");
+    closing.refuse(Deviation.TLS_RESIDUE, Replies.SERVER_PROTOCOL);
   }
 
   /** vsftpd says "500 OOPS" when it dies, and servers say 421 when they had enough. */

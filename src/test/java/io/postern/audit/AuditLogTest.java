@@ -58,7 +58,12 @@ class AuditLogTest {
             "server-connected",
             "tls-started",
             "tls-failed",
+            "opaque-ports-opened",
             "session-blind",
+            "opaque-data-blocked",
+            "opaque-data-opened",
+            "opaque-data-closed",
+            "opaque-ports-closed",
             "login",
             "command",
             "deviation",
@@ -147,6 +152,47 @@ class AuditLogTest {
         .containsEntry("path", "/pub/file.bin")
         .containsEntry("dataAddress", "198.51.100.7")
         .containsEntry("remedy", "an allow of active-data above the rule no-active");
+  }
+
+  @Test
+  void publish_opaqueData_tellsPortsConnectionsAndStrangers() throws IOException {
+    List<Map<String, String>> lines =
+        written(
+            SampleEvents.oneOfEach().stream()
+                .filter(event -> event.getClass().getSimpleName().startsWith("Opaque"))
+                .toList());
+
+    assertThat(lines.get(0))
+        .containsEntry("listener", "ftp")
+        .containsEntry("address", "192.0.2.1")
+        .containsEntry("ports", "30000-30100")
+        .containsEntry("missing", "30004,30010-30012")
+        .containsEntry("detail", "Address already in use");
+    assertThat(lines.get(1))
+        .containsEntry("stranger", "203.0.113.66:6667")
+        .containsEntry("listening", "192.0.2.1:30001");
+    assertThat(lines.get(2))
+        .containsEntry("session", "s1")
+        .containsEntry("connection", "8")
+        .containsEntry("peer", "192.0.2.10:40002")
+        .containsEntry("listening", "192.0.2.1:30000")
+        .containsEntry("target", "198.51.100.7:30000");
+    assertThat(lines.get(3))
+        .containsEntry("connection", "8")
+        .containsEntry("end", "completed")
+        .containsEntry("bytesToServer", "0")
+        .containsEntry("bytesToClient", "4096");
+  }
+
+  @Test
+  void publish_sessionBlind_tellsThePorts() throws IOException {
+    GatewayEvent blind = new GatewayEvent.SessionBlind(SampleEvents.SESSION, "30000-30100");
+    GatewayEvent without = new GatewayEvent.SessionBlind(SampleEvents.SESSION, "");
+
+    List<Map<String, String>> lines = written(List.of(blind, without));
+
+    assertThat(lines.get(0)).containsEntry("ports", "30000-30100");
+    assertThat(lines.get(1)).doesNotContainKey("ports");
   }
 
   @Test

@@ -63,6 +63,7 @@ class SettingsFileTest {
                 Advertise.AUTO,
                 PortRange.DEFAULT,
                 Optional.empty(),
+                Optional.empty(),
                 io.postern.ftp.LineLimits.DEFAULT,
                 io.postern.net.ListenerTlsSettings.DEFAULT,
                 SessionSettings.DEFAULT));

@@ -69,6 +69,7 @@ final class TlsGateway implements AutoCloseable {
                 listener.advertiseToServer(),
                 listener.dataPorts(),
                 listener.outsidePorts(),
+                listener.opaqueDataPorts(),
                 listener.lines(),
                 listener.tls(),
                 with(listener.session(), stance))),

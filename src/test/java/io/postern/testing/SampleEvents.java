@@ -54,7 +54,21 @@ public final class SampleEvents {
         new GatewayEvent.TlsStarted(
             SESSION, "client", "TLSv1.3", "TLS_AES_128_GCM_SHA256", false, "ftp.example.com", ""),
         new GatewayEvent.TlsFailed(SESSION, "server", "no protocol in common"),
-        new GatewayEvent.SessionBlind(SESSION),
+        new GatewayEvent.OpaquePortsOpened(
+            "ftp", LOCAL.address(), "30000-30100", "30004,30010-30012", "Address already in use"),
+        new GatewayEvent.SessionBlind(SESSION, "30000-30100"),
+        new GatewayEvent.OpaqueDataBlocked(
+            "ftp", endpoint("203.0.113.66", 6_667), LOCAL.withPort(30_001)),
+        new GatewayEvent.OpaqueDataOpened(
+            SESSION, 8, CLIENT.withPort(40_002), LOCAL.withPort(30_000), SERVER.withPort(30_000)),
+        new GatewayEvent.OpaqueDataClosed(
+            SESSION,
+            8,
+            CLIENT.withPort(40_002),
+            LOCAL.withPort(30_000),
+            new DataStats(
+                DataEnd.COMPLETED, 0, 4_096, Duration.ofMillis(2), Duration.ofMillis(40), "")),
+        new GatewayEvent.OpaquePortsClosed("ftp", LOCAL.address(), "30000-30100"),
         new GatewayEvent.LoginAnswered(SESSION, true, 230),
         command(Verb.CWD, "CWD", "/pub", 250),
         new GatewayEvent.ReplySent(SESSION, 250, false),

@@ -83,6 +83,7 @@ final class SessionStage implements Stage {
   private long now = START_NANOS;
   private boolean connected;
   private boolean blind;
+  private boolean opaquePortsWanted;
   private int pinholePort = PINHOLE_PORT;
 
   /** Raises the curtain: the client has connected. */
@@ -447,6 +448,10 @@ final class SessionStage implements Stage {
   private void give(Input input) {
     now += 1000;
     perform(session.receive(input, now));
+    if (opaquePortsWanted) {
+      opaquePortsWanted = false;
+      give(new Input.OpaquePortsOpened(""));
+    }
   }
 
   private void perform(List<Action> actions) {
@@ -482,6 +487,8 @@ final class SessionStage implements Stage {
       tls.add("start " + Performance.label(start.side().name()));
     } else if (action instanceof Action.StopTls stop) {
       tls.add("stop " + Performance.label(stop.side().name()));
+    } else if (action instanceof Action.OpenOpaquePorts) {
+      opaquePortsWanted = true;
     } else if (action instanceof Action.GoBlind) {
       blind = true;
       tls.add("blind");

@@ -126,6 +126,7 @@ final class SocketStage implements Stage {
             Advertise.AUTO,
             ports,
             Optional.empty(),
+            Optional.empty(),
             setup.lines(),
             ListenerTlsSettings.DEFAULT,
             setup.session(dataAddress));

@@ -1,10 +1,13 @@
 package io.postern.pinhole.relay;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.postern.event.DataStats;
 import io.postern.ftp.Expectation;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Pinholes in user space: a listener that admits one peer, and a relay behind it. */
@@ -54,6 +57,21 @@ public final class RelayBackend implements PinholeBackend {
   @Override
   public void later(Runnable task) {
     loop.execute(task);
+  }
+
+  /**
+   * Relays a connection in the clear whose peer came through a port that is open for it. On the
+   * session's event loop.
+   *
+   * @param expectation says where it goes, and from where
+   * @param peer a connection that no event loop has yet, as {@link PortRangeListener} gives it
+   * @param ended told once, when it has ended, never from inside this call
+   * @return what resets it; its end is told all the same
+   */
+  public Runnable carry(Expectation expectation, SocketChannel peer, Consumer<DataStats> ended) {
+    DataConnection data = new DataConnection(this, expectation, peer, new EndObserver(ended));
+    data.protect(DataConnection.Protections.NONE);
+    return data::abort;
   }
 
   EventLoop loop() {
