@@ -51,6 +51,7 @@ final class ExplanationText {
     add("reply", reply());
     decision.limits().forEach(limits -> add("limit", limit(limits)));
     grants(decision.grants());
+    add("demand", demand());
     add("observed", String.join(", ", decision.observed()));
     lines.add("");
     steps();
@@ -76,6 +77,9 @@ final class ExplanationText {
     }
     if (request.mode() != null) {
       text.append(", ").append(request.mode().name().toLowerCase(Locale.ROOT));
+    }
+    if (!request.certificate().isNone()) {
+      text.append(", certificate ").append(shown(request.certificate().text()));
     }
     return text.append(request.tls() ? ", TLS" : ", no TLS")
         .append(", ")
@@ -154,6 +158,19 @@ final class ExplanationText {
     add(
         "grant",
         grants.dataPeer().map(peer -> "data-peer " + AddressLiteral.format(peer)).orElse(""));
+  }
+
+  private String demand() {
+    Verb verb = request.operation().verb();
+    boolean asked = verb == Verb.PROT || (verb != null && verb.kind() == Verb.Kind.TRANSFER);
+    if (!asked || !decision.allowed()) {
+      return "";
+    }
+    String what = verb == Verb.PROT ? "PROT C is refused with 534" : "521 without PROT P";
+    return decision
+        .privateData()
+        .map(rule -> "private-data, " + what + " (rule " + rule + ")")
+        .orElse("");
   }
 
   private void steps() {

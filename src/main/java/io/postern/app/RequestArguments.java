@@ -61,6 +61,12 @@ final class RequestArguments {
   boolean tls;
 
   @Option(
+      names = "--certificate",
+      paramLabel = "SUBJECT",
+      description = "The subject of the client's certificate, such as CN=bob,O=Partner; with TLS.")
+  @Nullable String certificate;
+
+  @Option(
       names = "--mode",
       paramLabel = "active|passive",
       description = "For a transfer, how its data connection is made.")
@@ -89,6 +95,7 @@ final class RequestArguments {
     put(given, RequestOptions.LISTENER, listener);
     put(given, RequestOptions.SERVER, server);
     put(given, RequestOptions.TLS, tls ? "true" : null);
+    put(given, RequestOptions.CERTIFICATE, certificate);
     put(given, RequestOptions.MODE, mode);
     put(given, RequestOptions.DATA_ADDRESS, dataAddress);
     put(given, RequestOptions.TIME, time);

@@ -69,6 +69,15 @@ final class RuleTestRun {
     expect
         .observed()
         .ifPresent(ids -> differ(all, "observed", list(ids), list(decision.observed())));
+    expect
+        .privateData()
+        .ifPresent(
+            wanted ->
+                differ(
+                    all,
+                    "private-data",
+                    wanted,
+                    String.valueOf(decision.privateData().isPresent())));
     limits(all, expect, request, decision);
     return all;
   }

@@ -24,6 +24,7 @@ final class ConditionFields {
         list(when, ConditionKeys.SERVER),
         users(when),
         when.find(ConditionKeys.TLS),
+        when.find(ConditionKeys.CERTIFICATE).map(CertificateName::certificates),
         Set.copyOf(list(when, ConditionKeys.VERB)),
         list(when, ConditionKeys.PATH),
         Set.copyOf(list(when, ConditionKeys.EXTENSION)),

@@ -47,7 +47,18 @@ final class ConditionKeys {
               + " USER.");
   static final RuleKey<Boolean> TLS =
       RuleKey.of(
-          "tls", RuleTypes.truth(), ANY, "The client's control channel is under TLS, or is not.");
+          "tls",
+          RuleTypes.truth(),
+          ANY,
+          "The client's control channel is under TLS, or is not. At `connect` it never is yet.");
+  static final RuleKey<List<CertificateName>> CERTIFICATE =
+      RuleKey.of(
+          "certificate",
+          SetKind.CERTIFICATES.orSet(),
+          ANY,
+          "The client has shown a verified certificate that names one of these: what holds a `=` is"
+              + " compared with the whole subject, all else with its first CN; `*` is any. Without a"
+              + " certificate it never holds.");
   static final RuleKey<List<Operation>> VERB =
       RuleKey.of(
           "verb",
@@ -129,6 +140,7 @@ final class ConditionKeys {
           SERVER,
           USER,
           TLS,
+          CERTIFICATE,
           VERB,
           PATH,
           EXTENSION,

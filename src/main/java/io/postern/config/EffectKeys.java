@@ -59,6 +59,14 @@ final class EffectKeys {
           "the client",
           "Who may connect to the pinhole of PASV or EPSV instead of the client.");
 
+  static final RuleKey<Boolean> PRIVATE_DATA =
+      RuleKey.of(
+          "private-data",
+          RuleTypes.truth(),
+          "false",
+          "Data connections must be under TLS: a transfer without PROT P is refused with 521, PROT C"
+              + " with 534.");
+
   static final RuleKey<Long> RATE =
       limit("bytes-per-second", RuleTypes.size(), "Bytes a second of one session.");
   static final RuleKey<Long> RATE_PER_USER =
@@ -134,7 +142,8 @@ final class EffectKeys {
 
   static final List<RuleKey<Optional<Reply>>> VERDICTS = List.of(ALLOW, DENY, CLOSE, OBSERVE);
   static final List<RuleKey<?>> KEYS =
-      List.of(ALLOW, DENY, CLOSE, OBSERVE, BANNER, SYST, THIRD_PARTY, DATA_PEER, LIMIT);
+      List.of(
+          ALLOW, DENY, CLOSE, OBSERVE, BANNER, SYST, THIRD_PARTY, DATA_PEER, PRIVATE_DATA, LIMIT);
 
   /** Behind {@code then}. */
   static final Choice THEN =

@@ -30,7 +30,11 @@ final class Effectiveness {
           new Use(EffectKeys.BANNER, Operation.CONNECT::equals, CONNECT),
           new Use(EffectKeys.SYST, is(Verb.SYST), "at `syst`"),
           new Use(EffectKeys.THIRD_PARTY, is(Verb.PORT, Verb.EPRT), "at `port` and `eprt`"),
-          new Use(EffectKeys.DATA_PEER, is(Verb.PASV, Verb.EPSV), "at `pasv` and `epsv`"));
+          new Use(EffectKeys.DATA_PEER, is(Verb.PASV, Verb.EPSV), "at `pasv` and `epsv`"),
+          new Use(
+              EffectKeys.PRIVATE_DATA,
+              each -> isTransfer(each) || each.verb() == Verb.PROT,
+              "at transfers and `prot`"));
 
   private static final List<Use> LIMITS =
       List.of(

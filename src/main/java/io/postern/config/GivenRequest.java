@@ -9,6 +9,7 @@ import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
 import io.postern.policy.Request;
+import io.postern.policy.Subject;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param server the server's address
  * @param user the user's name
  * @param tls whether the client's control channel is under TLS
+ * @param certificate whom the client's certificate names
  * @param path what the command names: absolute, or relative to the directory
  * @param directory the working directory, absolute
  * @param mode given, or what the operation says itself
@@ -37,6 +39,7 @@ public record GivenRequest(
     Optional<InetAddress> server,
     Optional<String> user,
     boolean tls,
+    Subject certificate,
     Optional<String> path,
     Optional<String> directory,
     Optional<DataMode> mode,
@@ -44,7 +47,8 @@ public record GivenRequest(
     Optional<Instant> time) {
 
   /**
-   * The request as a session would make it: at connect nobody knows a user, a server or a path.
+   * The request as a session would make it: at connect nobody knows a user, a server or a path, and
+   * no TLS has begun.
    *
    * @param windowsPaths see {@link io.postern.policy.RuleList}
    * @param otherwise when, if it was not given
@@ -57,7 +61,8 @@ public record GivenRequest(
         client,
         connect ? null : server.orElse(null),
         connect ? null : user.orElse(null),
-        tls,
+        !connect && tls,
+        connect ? Subject.NONE : certificate,
         filePath(windowsPaths),
         connect ? null : ownMode().or(() -> mode).orElse(null),
         connect ? null : dataAddress.orElse(null),

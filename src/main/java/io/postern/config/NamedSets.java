@@ -23,6 +23,10 @@ final class NamedSets implements Shape<List<String>> {
       values(SetKind.NETWORKS, "Networks and addresses, for `client`, `server`, `data-address`.");
   static final RuleKey<List<UserName>> USERS =
       values(SetKind.USERS, "Names, globs and regular expressions, for `user`.");
+  static final RuleKey<List<CertificateName>> CERTIFICATES =
+      values(
+          SetKind.CERTIFICATES,
+          "Names, subjects, globs and regular expressions, for `certificate`.");
   static final RuleKey<List<String>> EXTENSIONS =
       values(SetKind.EXTENSIONS, "Extensions of file names, for `extension`.");
   static final RuleKey<Path> FILE =
@@ -33,9 +37,9 @@ final class NamedSets implements Shape<List<String>> {
           "A file with more values: one a line, `#` begins a comment; relative to the rules file,"
               + " read again when it changes. One of the keys above must be there too; it may be"
               + " `[]`.");
-  static final List<RuleKey<?>> KEYS = List.of(NETWORKS, USERS, EXTENSIONS, FILE);
+  static final List<RuleKey<?>> KEYS = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS, FILE);
 
-  private static final List<RuleKey<?>> KINDS = List.of(NETWORKS, USERS, EXTENSIONS);
+  private static final List<RuleKey<?>> KINDS = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS);
   private static final Section SET = new Section(KEYS);
 
   private static <T> RuleKey<List<T>> values(SetKind<T> kind, String description) {
@@ -98,8 +102,8 @@ final class NamedSets implements Shape<List<String>> {
         .mistake(
             at,
             given.isEmpty()
-                ? "expected one of networks, users, extensions, which says what the values are; beside"
-                    + " a file with all of them, `networks: []`"
+                ? "expected one of networks, users, certificates, extensions, which says what the"
+                    + " values are; beside a file with all of them, `networks: []`"
                 : "expected values of one kind; it has " + given.get(0).name() + " already");
     return Optional.empty();
   }
@@ -107,6 +111,9 @@ final class NamedSets implements Shape<List<String>> {
   private static NamedSet<?> set(Fields fields, RuleKey<?> key, String name, Reading reading) {
     if (key.equals(NETWORKS)) {
       return set(fields, NETWORKS, SetKind.NETWORKS, name, reading);
+    }
+    if (key.equals(CERTIFICATES)) {
+      return set(fields, CERTIFICATES, SetKind.CERTIFICATES, name, reading);
     }
     return key.equals(USERS)
         ? set(fields, USERS, SetKind.USERS, name, reading)

@@ -35,6 +35,7 @@ final class Reach {
 
   private static final String NO_PATH = "nothing that the rule asks for is about a file";
   private static final String NO_ADDRESS = "nothing that the rule asks for names a data address";
+  private static final String NO_TLS = "no TLS has begun yet when a client connects";
   private static final String NO_DATA =
       "nothing that the rule asks for has a data connection of this kind";
 
@@ -55,6 +56,16 @@ final class Reach {
               c -> c.users().isPresent(),
               (c, op) -> !op.equals(Operation.CONNECT),
               "no user is known yet when a client connects"),
+          new Narrowing(
+              ConditionKeys.TLS,
+              c -> c.tls().orElse(false),
+              (c, op) -> !op.equals(Operation.CONNECT),
+              NO_TLS),
+          new Narrowing(
+              ConditionKeys.CERTIFICATE,
+              c -> c.certificates().isPresent(),
+              (c, op) -> !op.equals(Operation.CONNECT),
+              NO_TLS),
           new Narrowing(
               ConditionKeys.PATH, c -> !c.paths().isEmpty(), (c, op) -> hasPath(op), NO_PATH),
           new Narrowing(

@@ -3,6 +3,7 @@ package io.postern.config;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.policy.Operation;
+import io.postern.policy.Subject;
 import io.postern.policy.VerbGroup;
 import java.net.InetAddress;
 import java.time.DateTimeException;
@@ -29,6 +30,12 @@ final class RequestKeys {
       RuleKey.of("user", user(), "nobody yet", "The name that the client gave.");
   static final RuleKey<Boolean> TLS =
       RuleKey.of("tls", RuleTypes.truth(), "false", "The client's control channel is under TLS.");
+  static final RuleKey<Subject> CERTIFICATE =
+      RuleKey.of(
+          "certificate",
+          CertificateTypes.subject(),
+          "none",
+          "The subject of the client's certificate; there is TLS then.");
   static final RuleKey<Operation> VERB =
       RuleKey.of(
           "verb",
@@ -55,7 +62,19 @@ final class RequestKeys {
       RuleKey.of("time", moment(), "", "When, such as 2026-03-01T08:00:00Z.");
 
   static final List<RuleKey<?>> KEYS =
-      List.of(CLIENT, LISTENER, SERVER, USER, TLS, VERB, PATH, CWD, DATA_ADDRESS, MODE, TIME);
+      List.of(
+          CLIENT,
+          LISTENER,
+          SERVER,
+          USER,
+          TLS,
+          CERTIFICATE,
+          VERB,
+          PATH,
+          CWD,
+          DATA_ADDRESS,
+          MODE,
+          TIME);
 
   static final Section SECTION = new Section(KEYS);
 

@@ -15,6 +15,8 @@ public enum RequestOptions {
   USER(RequestKeys.USER),
   /** {@code --tls}. */
   TLS(RequestKeys.TLS),
+  /** {@code --certificate}. */
+  CERTIFICATE(RequestKeys.CERTIFICATE),
   /** {@code --verb}. */
   VERB(RequestKeys.VERB),
   /** {@code --path}. */

@@ -2,6 +2,7 @@ package io.postern.config;
 
 import io.postern.ftp.DataMode;
 import io.postern.policy.Operation;
+import io.postern.policy.Subject;
 import java.util.Optional;
 
 /** Puts what was given into a request, and tells what is missing or does not fit together. */
@@ -31,6 +32,7 @@ final class RequestReader {
     }
     GivenRequest request = request(find(RequestKeys.VERB).get());
     checkMode(request);
+    checkCertificate();
     return Optional.of(request);
   }
 
@@ -41,7 +43,8 @@ final class RequestReader {
         find(RequestKeys.LISTENER).orElse("ftp"),
         find(RequestKeys.SERVER),
         find(RequestKeys.USER),
-        find(RequestKeys.TLS).orElse(false),
+        find(RequestKeys.TLS).orElse(find(RequestKeys.CERTIFICATE).isPresent()),
+        find(RequestKeys.CERTIFICATE).orElse(Subject.NONE),
         find(RequestKeys.PATH),
         find(RequestKeys.CWD),
         find(RequestKeys.MODE),
@@ -73,6 +76,15 @@ final class RequestReader {
               + request.operation()
               + " is, got "
               + Scalars.label(said.get()));
+    }
+  }
+
+  /** A certificate is shown under TLS. */
+  private void checkCertificate() {
+    boolean clear = find(RequestKeys.TLS).filter(tls -> !tls).isPresent();
+    if (given.isGiven(RequestKeys.CERTIFICATE) && clear) {
+      problems.mistake(
+          given.place(RequestKeys.CERTIFICATE), "expected nothing where `tls` is false");
     }
   }
 

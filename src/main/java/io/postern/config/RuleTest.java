@@ -26,13 +26,15 @@ public record RuleTest(String name, int line, GivenRequest given, Expected expec
    * @param reply what a client is told that is refused
    * @param observed exactly these rules observe
    * @param limits these limits apply, among others
+   * @param privateData whether data connections have to be private
    */
   public record Expected(
       Outcome verdict,
       Optional<String> rule,
       Optional<ExpectedReply> reply,
       Optional<List<String>> observed,
-      List<String> limits) {}
+      List<String> limits,
+      Optional<Boolean> privateData) {}
 
   /**
    * A reply.

@@ -148,6 +148,7 @@ public final class RuleTestsFile {
                 fields.find(RuleTestsKeys.RULE),
                 fields.find(RuleTestsKeys.REPLY),
                 fields.find(RuleTestsKeys.OBSERVED),
-                fields.find(RuleTestsKeys.LIMIT).orElse(List.of())));
+                fields.find(RuleTestsKeys.LIMIT).orElse(List.of()),
+                fields.find(RuleTestsKeys.PRIVATE_DATA)));
   }
 }

@@ -22,7 +22,14 @@ final class RuleTestsKeys {
           "observed", Items.of(RuleTypes.name()).orNone(), ANY, "Exactly these rules observe.");
   static final RuleKey<List<String>> LIMIT =
       RuleKey.of("limit", Items.of(limit()), ANY, "These limits apply, among others.");
-  static final Section EXPECT_SECTION = new Section(List.of(VERDICT, RULE, REPLY, OBSERVED, LIMIT));
+  static final RuleKey<Boolean> PRIVATE_DATA =
+      RuleKey.of(
+          "private-data",
+          RuleTypes.truth(),
+          ANY,
+          "Whether data connections have to be under TLS for it.");
+  static final Section EXPECT_SECTION =
+      new Section(List.of(VERDICT, RULE, REPLY, OBSERVED, LIMIT, PRIVATE_DATA));
 
   static final RuleKey<String> NAME =
       RuleKey.required("name", RuleTypes.anyText(), "What the case shows.");

@@ -183,6 +183,15 @@ final class RuleTypes {
     if (text.equalsIgnoreCase(UserName.ANONYMOUS)) {
       return new UserName(UserName.ANONYMOUS, Optional.empty());
     }
+    return new UserName(text, pattern(text));
+  }
+
+  /**
+   * A glob or {@code /regex/}; empty if it is just a name.
+   *
+   * @throws IllegalArgumentException if it can't be read
+   */
+  static Optional<NamePattern> pattern(String text) {
     if (text.startsWith("/")) {
       if (text.length() < 3 || !text.endsWith("/")) {
         throw new IllegalArgumentException(
@@ -190,10 +199,10 @@ final class RuleTypes {
       }
       String expression = text.substring(1, text.length() - 1);
       checkRepeats(text, expression);
-      return new UserName(text, Optional.of(NamePattern.regex(expression)));
+      return Optional.of(NamePattern.regex(expression));
     }
     boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
-    return new UserName(text, glob ? Optional.of(NamePattern.glob(text)) : Optional.empty());
+    return glob ? Optional.of(NamePattern.glob(text)) : Optional.empty();
   }
 
   /** RE2 writes repetitions out: a few nested ones would take all memory. */
@@ -219,7 +228,7 @@ final class RuleTypes {
         .tail(text -> why(PathPattern::of, text));
   }
 
-  private static <T> Optional<T> read(Function<String, T> reader, String text) {
+  static <T> Optional<T> read(Function<String, T> reader, String text) {
     try {
       return Optional.of(reader.apply(text));
     } catch (IllegalArgumentException e) {
@@ -227,7 +236,7 @@ final class RuleTypes {
     }
   }
 
-  private static String why(Function<String, ?> reader, String text) {
+  static String why(Function<String, ?> reader, String text) {
     if (!isPlain(text)) {
       return TextShape.got(text);
     }

@@ -66,7 +66,8 @@ final class RulesAssembly {
             then.find(EffectKeys.BANNER),
             then.find(EffectKeys.SYST),
             then.find(EffectKeys.THIRD_PARTY).orElse(false),
-            then.find(EffectKeys.DATA_PEER)));
+            then.find(EffectKeys.DATA_PEER)),
+        then.find(EffectKeys.PRIVATE_DATA).orElse(false));
   }
 
   private static Verdict verdict(Fields then) {

@@ -63,7 +63,11 @@ final class RulesKeys {
           "true",
           "Whether the reply to what is denied ends in the trace id of the audit log.");
   static final RuleKey<List<String>> SETS =
-      RuleKey.of("sets", new NamedSets(), "none", "Named sets of networks, users and extensions.");
+      RuleKey.of(
+          "sets",
+          new NamedSets(),
+          "none",
+          "Named sets of networks, users, certificates and extensions.");
   static final RuleKey<List<Fields>> RULES =
       RuleKey.of(
           "rules",

@@ -45,7 +45,22 @@ final class RulesWarnings {
     if (rule.then().verdict() == Verdict.ALLOW) {
       allowed.addAll(reach);
     }
+    checkBeginning(rule, reach, when);
     Effectiveness.check(rule, fields.find(RulesKeys.THEN).orElseThrow(), reach, problems);
+  }
+
+  /** TLS begins with AUTH in the clear, and at `connect` there is none yet. */
+  private void checkBeginning(Rule rule, Set<Operation> reach, Fields when) {
+    boolean refuses =
+        rule.then().verdict() == Verdict.DENY || rule.then().verdict() == Verdict.CLOSE;
+    boolean clear = rule.when().tls().filter(tls -> !tls).isPresent();
+    boolean all = rule.unless().isEmpty() && rule.when().users().isEmpty();
+    if (refuses && clear && all && reach.contains(Operation.of(Verb.AUTH))) {
+      problems.warn(
+          when.place(ConditionKeys.TLS),
+          "refuses `connect` and `auth` too, which come before TLS: nobody can begin it. Add `verb`,"
+              + " such as `verb: login`");
+    }
   }
 
   /** What decides everything, or everything of the same conditions, leaves nothing below. */

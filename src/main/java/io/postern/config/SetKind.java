@@ -15,9 +15,11 @@ record SetKind<T>(String label, TextShape<T> value) {
 
   static final SetKind<Network> NETWORKS = new SetKind<>("networks", RuleTypes.network());
   static final SetKind<UserName> USERS = new SetKind<>("users", RuleTypes.user());
+  static final SetKind<CertificateName> CERTIFICATES =
+      new SetKind<>("certificates", CertificateTypes.name());
   static final SetKind<String> EXTENSIONS = new SetKind<>("extensions", RuleTypes.extension());
 
-  static final List<SetKind<?>> ALL = List.of(NETWORKS, USERS, EXTENSIONS);
+  static final List<SetKind<?>> ALL = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS);
 
   /** Values, and names of sets, in a condition. A word that names a set is never a value. */
   Items<T> orSet() {

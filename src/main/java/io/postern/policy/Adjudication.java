@@ -1,5 +1,6 @@
 package io.postern.policy;
 
+import io.postern.policy.Effect.Verdict;
 import io.postern.policy.Explanation.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,25 +32,35 @@ final class Adjudication {
 
   private Decision decide(Facts facts) {
     Candidates candidates = index.find(facts);
-    Tally tally = new Tally();
+    DecisionDraft draft = new DecisionDraft();
     for (int number = candidates.next(); number >= 0; number = candidates.next()) {
-      Decision decision = ask(index.rules().get(number), facts, tally);
+      Decision decision = ask(index.rules().get(number), facts, draft);
       if (decision != null) {
         return decision;
       }
     }
-    return byDefault(tally);
+    return byDefault(draft);
   }
 
-  private static @Nullable Decision ask(CompiledRule rule, Facts facts, Tally tally) {
+  private static @Nullable Decision ask(CompiledRule rule, Facts facts, DecisionDraft draft) {
     Truth holds = rule.holds(facts);
-    return rule.matches(holds, facts)
-        ? tally.add(rule.rule.id(), rule.rule.then(), holds == Truth.YES)
-        : null;
+    if (rule.matches(holds, facts)) {
+      return draft.add(rule.rule.id(), rule.rule.then(), holds == Truth.YES);
+    }
+    if (demandsInDoubt(rule, holds)) {
+      draft.demand(rule.rule.id(), rule.rule.then());
+    }
+    return null;
   }
 
-  private Decision byDefault(Tally tally) {
-    Decision decision = tally.add(Policy.DEFAULT_RULE, list.otherwise(), true);
+  /** What is not allowed in doubt may be allowed below; the demand that goes with it stays. */
+  private static boolean demandsInDoubt(CompiledRule rule, Truth holds) {
+    Effect effect = rule.rule.then();
+    return holds == Truth.MAYBE && effect.privateData() && effect.verdict() == Verdict.ALLOW;
+  }
+
+  private Decision byDefault(DecisionDraft draft) {
+    Decision decision = draft.add(Policy.DEFAULT_RULE, list.otherwise(), true);
     if (decision == null) {
       throw new IllegalStateException("a default that does not decide");
     }
@@ -60,22 +71,23 @@ final class Adjudication {
   Explanation explain(Request request) {
     Facts facts = facts(request, Facts.Question.DECIDE);
     List<Step> steps = new ArrayList<>();
-    Tally tally = new Tally();
+    DecisionDraft draft = new DecisionDraft();
     for (CompiledRule rule : index.rules()) {
       steps.add(step(rule, facts));
-      Decision decision = ask(rule, facts, tally);
+      Decision decision = ask(rule, facts, draft);
       if (decision != null) {
         return new Explanation(decision, List.copyOf(steps));
       }
     }
     steps.add(new Step(Policy.DEFAULT_RULE, true, "no rule decides: " + done(list.otherwise())));
-    return new Explanation(byDefault(tally), List.copyOf(steps));
+    return new Explanation(byDefault(draft), List.copyOf(steps));
   }
 
   private static Step step(CompiledRule rule, Facts facts) {
     Truth holds = rule.holds(facts);
     if (!rule.matches(holds, facts)) {
-      return new Step(rule.rule.id(), false, rule.whyNot(facts));
+      String demands = demandsInDoubt(rule, holds) ? "; it demands private data" : "";
+      return new Step(rule.rule.id(), false, rule.whyNot(facts) + demands);
     }
     String unsure = holds == Truth.MAYBE ? ", because where the path leads can't be told" : "";
     return new Step(rule.rule.id(), true, done(rule.rule.then()) + unsure);
@@ -87,8 +99,15 @@ final class Adjudication {
       case DENY -> "denies";
       case CLOSE -> "denies and closes the session";
       case OBSERVE -> "would deny, but only observes";
-      case NONE -> effect.limits().isPresent() ? "limits" : "changes replies or peers";
+      case NONE -> doneBeside(effect);
     };
+  }
+
+  private static String doneBeside(Effect effect) {
+    if (effect.limits().isPresent()) {
+      return "limits";
+    }
+    return effect.privateData() ? "demands private data" : "changes replies or peers";
   }
 
   private Facts facts(Request request, Facts.Question question) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param servers one of these holds the server
  * @param users the user is one of these
  * @param tls whether the client's control channel must be under TLS
+ * @param certificates the certificate of the client is one of these
  * @param operations one of these is asked
  * @param paths one of these matches the path
  * @param extensions one of these ends the name of the file: lower case, without the dot, {@code
@@ -35,6 +36,7 @@ public record Conditions(
     List<Network> servers,
     Optional<Users> users,
     Optional<Boolean> tls,
+    Optional<Certificates> certificates,
     Set<Operation> operations,
     List<PathPattern> paths,
     Set<String> extensions,
@@ -54,6 +56,7 @@ public record Conditions(
           List.of(),
           Set.of(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Set.of(),

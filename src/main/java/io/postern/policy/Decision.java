@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param observed the ids of the rules that would have denied, but only observe
  * @param limits what the rules that matched limit, up to and with the one that decided
  * @param grants what those rules change beside
+ * @param privateData the id of the first of those rules that demands private data connections; see
+ *     {@link PrivateData}
  */
 public record Decision(
     Outcome outcome,
@@ -20,7 +22,8 @@ public record Decision(
     Optional<Reply> reply,
     List<String> observed,
     List<Limits> limits,
-    Grants grants) {
+    Grants grants,
+    Optional<String> privateData) {
 
   /** What is to be done. */
   public enum Outcome {

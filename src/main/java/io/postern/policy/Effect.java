@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param reply what a denied client is told; empty means what fits the operation
  * @param limits what it limits
  * @param grants what it changes beside
+ * @param privateData whether it demands that data connections are under TLS (PROT P)
  */
 public record Effect(
-    Verdict verdict, Optional<Reply> reply, Optional<Limits> limits, Grants grants) {
+    Verdict verdict,
+    Optional<Reply> reply,
+    Optional<Limits> limits,
+    Grants grants,
+    boolean privateData) {
 
   /** What a rule decides. */
   public enum Verdict {
@@ -38,6 +43,6 @@ public record Effect(
 
   /** A verdict, and nothing beside. */
   public static Effect of(Verdict verdict) {
-    return new Effect(verdict, Optional.empty(), Optional.empty(), Grants.NONE);
+    return new Effect(verdict, Optional.empty(), Optional.empty(), Grants.NONE, false);
   }
 }

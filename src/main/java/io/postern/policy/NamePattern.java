@@ -6,8 +6,9 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.function.Predicate;
 
 /**
- * A glob or a regular expression over a whole user name. The time of a match is bounded by the
- * length of the name times that of the pattern, whatever name a client sends. Immutable.
+ * A glob or a regular expression over a whole name, of a user or a certificate. The time of a match
+ * is bounded by the length of the name times that of the pattern, whatever name a client sends.
+ * Immutable.
  */
 public final class NamePattern {
 
@@ -38,7 +39,7 @@ public final class NamePattern {
    */
   public static NamePattern glob(String glob) {
     if (glob.isEmpty()) {
-      throw new IllegalArgumentException("a user name is empty; '*' is any name");
+      throw new IllegalArgumentException("a name is empty; '*' is any name");
     }
     if (glob.indexOf(Glob.USER) >= 0) {
       throw new IllegalArgumentException("'" + glob + "' holds U+FFFF, which is no character");

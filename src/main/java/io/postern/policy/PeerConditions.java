@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class PeerConditions {
 
   private static final int SHOWN_OF_NAME = 64;
+  private static final int SHOWN_OF_SUBJECT = 256;
 
   private PeerConditions() {}
 
@@ -27,6 +28,7 @@ final class PeerConditions {
     if (!conditions.servers().isEmpty()) {
       to.add(servers(conditions.servers()));
     }
+    conditions.certificates().map(PeerConditions::certificates).ifPresent(to::add);
     conditions.users().map(PeerConditions::users).ifPresent(to::add);
   }
 
@@ -38,8 +40,40 @@ final class PeerConditions {
 
   private static Condition tls(boolean wanted) {
     return new Condition(
-        facts -> Truth.of(facts.request.tls() == wanted),
+        facts ->
+            wanted && !facts.request.tls()
+                ? facts.absent()
+                : Truth.of(facts.request.tls() == wanted),
         facts -> "the control channel is " + (wanted ? "not " : "") + "under TLS");
+  }
+
+  private static Condition certificates(Certificates certificates) {
+    return new Condition(
+        facts -> {
+          Subject subject = facts.request.certificate();
+          return subject.isNone() ? facts.absent() : Truth.of(certificates.contains(subject));
+        },
+        facts -> {
+          Subject subject = facts.request.certificate();
+          return subject.isNone()
+              ? "the client has shown no certificate"
+              : "certificate "
+                  + Text.escape(subject.text(), SHOWN_OF_SUBJECT)
+                  + " is not "
+                  + list(certificates);
+        });
+  }
+
+  private static String list(Certificates certificates) {
+    return Listing.of(
+        Stream.of(certificates.commonNames(), certificates.subjects())
+            .flatMap(PeerConditions::texts)
+            .toList());
+  }
+
+  private static Stream<String> texts(Names names) {
+    return Stream.concat(
+        names.exact().stream().sorted(), names.patterns().stream().map(NamePattern::toString));
   }
 
   private static Condition clients(List<Network> networks) {

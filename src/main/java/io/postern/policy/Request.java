@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param user the name that the client gave, but for spaces around it, which some servers drop
  *     (ProFTPD does); null until it gave one. For USER the argument
  * @param tls whether the client's control channel is under TLS
+ * @param certificate whom the certificate of the client names, on that control channel
  * @param path what file or directory it is about
  * @param mode active or passive, for data set-ups, data connections, and transfers that have one
  *     announced; null otherwise
@@ -30,6 +31,7 @@ public record Request(
     @Nullable InetAddress server,
     @Nullable String user,
     boolean tls,
+    Subject certificate,
     FilePath path,
     @Nullable DataMode mode,
     @Nullable Endpoint dataAddress,

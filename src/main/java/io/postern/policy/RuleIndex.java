@@ -22,7 +22,12 @@ final class RuleIndex {
   private RuleIndex(List<CompiledRule> rules, boolean windowsPaths) {
     this.rules = rules;
     this.discriminators =
-        List.of(new ByUser(), new ByClient(), new ByDirectory(windowsPaths), new ByListener());
+        List.of(
+            new ByUser(),
+            new ByCertificate(),
+            new ByClient(),
+            new ByDirectory(windowsPaths),
+            new ByListener());
   }
 
   static RuleIndex of(RuleList list) {

@@ -8,6 +8,7 @@ import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.Policy;
 import io.postern.policy.Request;
+import io.postern.policy.Subject;
 import io.postern.replay.Change.Example;
 import io.postern.replay.Change.Kind;
 import io.postern.replay.Totals.Count;
@@ -73,7 +74,8 @@ final class Comparison {
             client.get().address(),
             connect ? null : line.server().map(Endpoint::address).orElse(null),
             connect ? null : session.user(line),
-            session.tls(),
+            !connect && session.tls(),
+            connect ? Subject.NONE : session.certificate(),
             path,
             connect ? null : session.mode(operation),
             operation.verb() == null ? line.peer().orElse(null) : line.named().orElse(null),
@@ -84,11 +86,15 @@ final class Comparison {
       RecordedLine line, RecordedSession session, Request request, Recorded recorded) {
     totals.add(Count.COMPARED, 1);
     Decision decision = candidate.decide(request);
-    if (decision.allowed() != recorded.allowed()) {
-      Kind kind = decision.allowed() ? Kind.NEWLY_ALLOWED : Kind.NEWLY_DENIED;
-      add(kind, decision.rule(), recorded.rule(), line, request);
+    Optional<String> inTheClear =
+        session.ifPrivate(line).isPresent() ? decision.privateData() : Optional.empty();
+    boolean allowed = decision.allowed() && inTheClear.isEmpty();
+    if (allowed != recorded.allowed()) {
+      Kind kind = allowed ? Kind.NEWLY_ALLOWED : Kind.NEWLY_DENIED;
+      String rule = decision.allowed() ? inTheClear.orElse(decision.rule()) : decision.rule();
+      add(kind, rule, recorded.rule(), line, request);
     }
-    if (decision.allowed() && recorded.allowed()) {
+    if (allowed && recorded.allowed()) {
       decision.observed().stream()
           .filter(id -> !recorded.observed().contains(id))
           .forEach(id -> add(Kind.NEWLY_OBSERVED, id, "", line, request));

@@ -8,6 +8,7 @@ import io.postern.ftp.EprtForm;
 import io.postern.ftp.Line;
 import io.postern.ftp.PortForm;
 import io.postern.ftp.Verb;
+import io.postern.policy.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -93,6 +94,12 @@ record RecordedLine(AuditLine line) {
 
   boolean isCut() {
     return line.text("argument").endsWith(CUT);
+  }
+
+  /** Whom the certificate of the client names. */
+  Subject subject() {
+    String text = line.text("subject");
+    return text.endsWith(CUT) ? Subject.NONE : Subject.parse(text).orElse(Subject.NONE);
   }
 
   /** The address that PORT or EPRT names. */

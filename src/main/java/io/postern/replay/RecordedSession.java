@@ -2,10 +2,15 @@ package io.postern.replay;
 
 import io.postern.ftp.Command;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.Protection;
+import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
+import io.postern.policy.PrivateData;
+import io.postern.policy.Subject;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a session's lines tell of its state: who is logged in, and where. */
@@ -15,6 +20,8 @@ final class RecordedSession {
   private final boolean windowsPaths;
   private @Nullable String claimed;
   private boolean tls;
+  private Subject certificate = Subject.NONE;
+  private Protection data = Protection.CLEAR;
   private FilePath directory;
   private @Nullable DataMode mode;
   private @Nullable Pending pending;
@@ -62,6 +69,35 @@ final class RecordedSession {
     return tls;
   }
 
+  /** Whom the certificate names that the client has shown. */
+  Subject certificate() {
+    return certificate;
+  }
+
+  /** What the client is told to a command where data connections have to be private. */
+  Optional<Reply> ifPrivate(RecordedLine line) {
+    return PrivateData.refusal(line.command(), tls, data);
+  }
+
+  /** TLS has begun with the client. */
+  void begin(RecordedLine line) {
+    tls = true;
+    certificate = line.subject();
+    data = Protection.CLEAR;
+  }
+
+  private void endTls(boolean done) {
+    tls &= !done;
+    certificate = done ? Subject.NONE : certificate;
+  }
+
+  /** A choice that the gateway took. */
+  private static Protection protection(RecordedLine line) {
+    return line.command().argumentText().equalsIgnoreCase("P")
+        ? Protection.PRIVATE
+        : Protection.CLEAR;
+  }
+
   /** Of a set-up its own; of a transfer that of the set-up before. */
   @Nullable DataMode mode(Operation operation) {
     Verb verb = operation.verb();
@@ -79,15 +115,18 @@ final class RecordedSession {
     switch (verb) {
       case CWD, XCWD, CDUP, XCUP -> directory = line.done() ? path : directory;
       case USER, PASS, ACCT -> directory = line.done() ? home : directory;
-      case REIN -> forgetUser(line.done());
+      case REIN -> reinitialise(line.done());
       case SMNT -> directory = line.done() ? FilePath.UNKNOWN : directory;
-      case AUTH -> tls |= line.code() == 234;
+      case CCC -> endTls(line.done());
+      case PROT -> data = line.done() ? protection(line) : data;
       case PASV, EPSV, PORT, EPRT -> mode = line.done() ? announced(verb) : mode;
       default -> mode = verb.kind() == Verb.Kind.TRANSFER ? null : mode;
     }
   }
 
-  private void forgetUser(boolean done) {
+  private void reinitialise(boolean done) {
+    endTls(done);
+    data = done ? Protection.CLEAR : data;
     claimed = done ? null : claimed;
     directory = done ? FilePath.UNKNOWN : directory;
   }

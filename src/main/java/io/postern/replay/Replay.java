@@ -30,6 +30,8 @@ public final class Replay {
       Set.of(
           "listener-opened",
           "listener-closed",
+          "tls-failed",
+          "session-blind",
           "server-connected",
           "login",
           "deviation",
@@ -108,6 +110,7 @@ public final class Replay {
       case "command" -> command(line);
       case "rule" -> rule(line);
       case "pinhole-accepted" -> accepted(line);
+      case "tls-started" -> tlsStarted(line);
       case "audit-lost" -> totals.add(Count.LOST, line.lost());
       default -> other(line);
     }
@@ -194,6 +197,14 @@ public final class Replay {
     totals.add(Count.DATA_CONNECTIONS, 1);
     boolean active = line.line().text("mode").equals("active");
     await(line, active ? Operation.ACTIVE_DATA : Operation.PASSIVE_DATA);
+  }
+
+  private void tlsStarted(RecordedLine line) {
+    if (line.line().text("side").equals("client")) {
+      RecordedSession session = session(line);
+      settle(session, null);
+      session.begin(line);
+    }
   }
 
   private void command(RecordedLine line) {

@@ -6,6 +6,7 @@ import io.postern.event.SessionOutcome;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Verb;
+import io.postern.policy.Subject;
 import java.util.Locale;
 
 /**
@@ -140,14 +141,14 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   }
 
   private void endTls() {
-    security.client(false);
+    security.clientEnded();
     name = "";
     context.add(new Action.StopTls(Input.Side.CLIENT));
   }
 
   /** The handshake has succeeded. */
   void started(TlsPeer peer) {
-    security.client(true);
+    security.clientBegun(Subject.parse(peer.subject()).orElse(Subject.NONE));
     name = peer.name();
     context.publish(
         new GatewayEvent.TlsStarted(

@@ -13,6 +13,7 @@ import io.postern.policy.Decision;
 import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
+import io.postern.policy.PrivateData;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRules {
 
   private final SessionContext context;
+  private final Security security;
   private final RuleCheck check;
   private final RuleLimits limits;
   private final WorkingDirectory directory;
@@ -35,6 +37,7 @@ final class CommandRules {
 
   CommandRules(
       SessionContext context,
+      Security security,
       RuleCheck check,
       RuleLimits limits,
       WorkingDirectory directory,
@@ -42,6 +45,7 @@ final class CommandRules {
       DataChannels channels,
       Closing closing) {
     this.context = context;
+    this.security = security;
     this.check = check;
     this.limits = limits;
     this.directory = directory;
@@ -92,7 +96,13 @@ final class CommandRules {
   }
 
   private Permit ask(Command command, @Nullable String user) {
-    return check.ask(Operation.of(command), user, pathOf(command), mode(command), named(command));
+    return check.ask(
+        Operation.of(command),
+        user,
+        pathOf(command),
+        mode(command),
+        named(command),
+        PrivateData.refusal(command, security.client(), security.clientData()));
   }
 
   private void refuse(Transaction transaction, Permit permit) {

@@ -92,7 +92,7 @@ public final class ControlSession {
         new ClientSecurity(
             context, security, serverSecurity, queue, login, channels, passThrough, closing);
     CommandRules asked =
-        new CommandRules(context, check, limits, directory, queue, channels, closing);
+        new CommandRules(context, security, check, limits, directory, queue, channels, closing);
     commands =
         new CommandPath(
             context, queue, channels, setUp, asked, deviations, clientSecurity, closing);

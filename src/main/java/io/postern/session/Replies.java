@@ -2,6 +2,7 @@ package io.postern.session;
 
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Reply;
+import io.postern.policy.PrivateData;
 
 /** The replies that the gateway makes itself. None repeats anything that a peer sent. */
 final class Replies {
@@ -48,9 +49,8 @@ final class Replies {
   static final Reply PROT_TAKEN = Reply.of(200, "Data connections are protected so.");
   static final Reply PROT_SYNTAX = Reply.of(504, "PROT takes P or C.");
   static final Reply PROT_UNSUPPORTED = Reply.of(536, "TLS has PROT P and PROT C only.");
-  static final Reply PROT_TOO_LOW = Reply.of(534, "Data connections are private here: PROT P.");
-  static final Reply PROT_REQUIRED =
-      Reply.of(521, "Data connections are private here: send PROT P first.");
+  static final Reply PROT_TOO_LOW = PrivateData.TOO_LOW;
+  static final Reply PROT_REQUIRED = PrivateData.REQUIRED;
   static final Reply NOT_UNDER_TLS = Reply.of(533, "This control channel is not under TLS.");
   static final Reply CCC_REFUSED = Reply.of(534, "The control channel stays under TLS.");
   static final Reply CCC_TAKEN = Reply.of(200, "The control channel goes on in the clear.");

@@ -29,7 +29,7 @@ final class RuleCheck {
 
   /** A request about no file and no data connection. */
   Permit ask(Operation operation) {
-    return ask(operation, context.ref().user(), FilePath.NONE, null, null);
+    return ask(operation, context.ref().user(), FilePath.NONE, null, null, Optional.empty());
   }
 
   /**
@@ -37,13 +37,16 @@ final class RuleCheck {
    *
    * @param user the name that the request is made under
    * @param dataAddress see {@link Request}
+   * @param ifPrivate what the client is told if the rules demand private data connections; empty if
+   *     that is of no concern here
    */
   Permit ask(
       Operation operation,
       @Nullable String user,
       FilePath path,
       @Nullable DataMode mode,
-      @Nullable Endpoint dataAddress) {
+      @Nullable Endpoint dataAddress,
+      Optional<Reply> ifPrivate) {
     Policy policy = context.policy();
     if (policy.rules().isOpen()) {
       return Permit.OPEN;
@@ -51,9 +54,14 @@ final class RuleCheck {
     Request request = request(operation, user, path, mode, dataAddress);
     Decision decision = policy.decide(request);
     for (String observed : decision.observed()) {
-      tell(request, RuleEffect.OBSERVE, observed, trace());
+      tell(request, RuleEffect.OBSERVE, observed, trace(), remedy(request.operation(), observed));
     }
-    return decision.allowed() ? allowed(request, decision) : refused(request, decision);
+    if (!decision.allowed()) {
+      return refused(request, decision);
+    }
+    return decision.privateData().isPresent() && ifPrivate.isPresent()
+        ? inTheClear(request, decision, decision.privateData().get(), ifPrivate.get())
+        : allowed(request, decision);
   }
 
   /** Whether the rules deny an operation whatever it is about; tells nothing. */
@@ -78,6 +86,7 @@ final class RuleCheck {
         server == null ? null : server.address(),
         user,
         security.client(),
+        security.certificate(),
         path,
         mode,
         dataAddress,
@@ -96,18 +105,34 @@ final class RuleCheck {
   private Permit refused(Request request, Decision decision) {
     String trace = trace();
     boolean closes = decision.outcome() == Decision.Outcome.CLOSE;
-    tell(request, closes ? RuleEffect.CLOSE : RuleEffect.DENY, decision.rule(), trace);
+    String rule = decision.rule();
+    String remedy = remedy(request.operation(), rule);
+    tell(request, closes ? RuleEffect.CLOSE : RuleEffect.DENY, rule, trace, remedy);
     Reply reply = Refusal.reply(request.operation(), decision);
+    return refused(request, decision, rule, trace, reply);
+  }
+
+  /** It would be allowed, were its data connection under TLS. */
+  private Permit inTheClear(Request request, Decision decision, String rule, Reply reply) {
+    String trace = trace();
+    tell(request, RuleEffect.DENY, rule, trace, "PROT P, or no `private-data` in rule " + rule);
+    return refused(request, decision, rule, trace, reply);
+  }
+
+  private Permit refused(
+      Request request, Decision decision, String rule, String trace, Reply reply) {
     return new Permit(
-        decision.outcome(),
-        new Ruling(decision.rule(), trace, decision.observed(), request.path().text()),
+        decision.outcome() == Decision.Outcome.CLOSE
+            ? Decision.Outcome.CLOSE
+            : Decision.Outcome.DENY,
+        new Ruling(rule, trace, decision.observed(), request.path().text()),
         decision.limits(),
         decision.grants(),
         Optional.of(
             context.policy().rules().traceInReply() ? Refusal.withTrace(reply, trace) : reply));
   }
 
-  private void tell(Request request, RuleEffect effect, String rule, String trace) {
+  private void tell(Request request, RuleEffect effect, String rule, String trace, String remedy) {
     context.publish(
         new RuleApplied(
             context.ref(),
@@ -117,7 +142,7 @@ final class RuleCheck {
             trace,
             request.path().text(),
             request.dataAddress(),
-            remedy(request.operation(), rule)));
+            remedy));
   }
 
   private static String remedy(Operation operation, String rule) {

@@ -1,12 +1,14 @@
 package io.postern.session;
 
 import io.postern.ftp.Protection;
+import io.postern.policy.Subject;
 
 /** What of a session is under TLS now: each leg, and the client's data connections. */
 final class Security {
 
   private final TlsStance stance;
   private boolean client;
+  private Subject certificate = Subject.NONE;
   private boolean server;
   private Protection data = Protection.CLEAR;
   private boolean blind;
@@ -25,8 +27,25 @@ final class Security {
     return client;
   }
 
-  void client(boolean on) {
-    client = on;
+  /**
+   * TLS has begun with the client.
+   *
+   * @param subject whom its verified certificate names
+   */
+  void clientBegun(Subject subject) {
+    client = true;
+    certificate = subject;
+  }
+
+  /** The client's control channel is in the clear again: what comes may be anybody's. */
+  void clientEnded() {
+    client = false;
+    certificate = Subject.NONE;
+  }
+
+  /** Whom the certificate names that the client has shown on its control channel. */
+  Subject certificate() {
+    return certificate;
   }
 
   /** Whether the server's control channel is under TLS. */

@@ -69,7 +69,8 @@ final class SessionRules {
             context.ref().user(),
             FilePath.NONE,
             channel.mode(),
-            peer);
+            peer,
+            Optional.empty());
     permit.refusal().ifPresent(reply -> channels.blocked(channel, reply));
   }
 

@@ -18,7 +18,11 @@ class ExplainCommandTest {
   private static final String RULES = "src/test/resources/io/postern/app/rules.yaml";
 
   private static Outcome explain(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("explain", "--rules", RULES));
+    return explainBy(Path.of(RULES), more);
+  }
+
+  private static Outcome explainBy(Path rules, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("explain", "--rules", rules.toString()));
     arguments.addAll(List.of("--client", "192.0.2.7", "--time", "2026-03-01T08:00:00Z"));
     arguments.addAll(List.of(more));
     return postern(arguments.toArray(String[]::new));
@@ -62,6 +66,29 @@ class ExplainCommandTest {
 
                1  door  matches    allows
             """);
+  }
+
+  @Test
+  void certificate_isAskedAboutAndWhatIsDemandedIsTold(@TempDir Path folder) throws IOException {
+    Path rules =
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            """
+            rules:
+              - {id: partners, when: {certificate: "*,O=Partner"}, then: {private-data: true}}
+              - {id: bob, when: {certificate: bob, tls: true}, then: allow}
+            """);
+    Outcome outcome = explainBy(rules, "--certificate", "CN=bob,O=Partner", "--verb", "RETR");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("certificate CN=bob,O=Partner, TLS, 2026", "verdict:  allow")
+        .contains("demand:   private-data, 521 without PROT P (rule partners)")
+        .contains("matches    demands private data");
+    Outcome nobody = explainBy(rules, "--tls", "--verb", "RETR");
+    assertThat(nobody.out()).contains("the client has shown no certificate");
+    Outcome wrong = explain("--certificate", "cn=bob, o=x", "--verb", "RETR");
+    assertThat(wrong.errLines().get(0)).contains("--certificate: ", "'CN=bob,O=x'");
+    assertThat(wrong.code()).isEqualTo(ExitCodes.USAGE);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.postern.ftp.Reply;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
 import io.postern.session.Input;
+import io.postern.session.TlsPeer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +49,16 @@ final class RecordedClient {
       inputs.add(new Input.ClientLine(Line.of(line)));
       run();
     }
+    return this;
+  }
+
+  /** Begins TLS, with a certificate. */
+  RecordedClient shows(String subject) {
+    sends("AUTH TLS");
+    inputs.add(
+        new Input.TlsStarted(
+            Input.Side.CLIENT, new TlsPeer("TLSv1.3", "a-cipher", false, "", subject)));
+    run();
     return this;
   }
 

@@ -2,10 +2,12 @@ package io.postern.app;
 
 import io.postern.audit.AuditLog;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.Protection;
 import io.postern.policy.Policy;
 import io.postern.session.ControlSession;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
+import io.postern.session.TlsStance;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -41,12 +43,35 @@ final class Recording implements AutoCloseable {
             "ftp",
             client,
             endpoint("192.0.2.1", 2121),
-            SessionSettings.DEFAULT,
+            settings(),
             Rulebook.of(policy),
             expectations::incrementAndGet,
             nanos,
             START.plusNanos(nanos));
     return new RecordedClient(session, log, this::later);
+  }
+
+  /** TLS is offered to the client. */
+  private static SessionSettings settings() {
+    SessionSettings all = SessionSettings.DEFAULT;
+    TlsStance tls =
+        new TlsStance(
+            TlsStance.Client.OPTIONAL, TlsStance.Server.CLEAR, Protection.CLEAR, true, false);
+    return new SessionSettings(
+        all.greeting(),
+        all.login(),
+        all.idle(),
+        all.pinhole(),
+        all.dataConnect(),
+        all.linger(),
+        all.drain(),
+        all.pendingCommands(),
+        all.badCommands(),
+        all.dataConnections(),
+        all.arguments(),
+        all.serverDataAddress(),
+        all.activeSourcePort(),
+        tls);
   }
 
   /** Each input comes a millisecond after the one before. */

@@ -136,6 +136,34 @@ class ReplayCommandTest {
         .doesNotContain("does not tell the path");
   }
 
+  /** TLS, the certificate and PROT are followed: CCC ends the first two. */
+  @Test
+  void recordedTls_isWhatTheCandidateIsAskedAbout() throws Exception {
+    log = folder.resolve("tls.jsonl");
+    try (Recording recording = new Recording(log, Policy.lenient())) {
+      recording
+          .client("192.0.2.7")
+          .shows("CN=bob,O=Partner")
+          .logsIn("bob")
+          .sends("PBSZ 0", "PROT P", "DELE signed", "PASV", "STOR private", "PROT C")
+          .sends("PASV", "STOR clear", "CCC", "DELE unsigned", "QUIT");
+    }
+    Path candidate =
+        Files.writeString(
+            folder.resolve("tls.yaml"),
+            """
+            rules:
+              - {id: signed, when: {certificate: bob, verb: dele}, then: allow}
+              - {id: unsigned, when: {verb: dele}, then: deny}
+              - {id: private, when: {tls: true}, then: {private-data: true}}
+            """);
+    Outcome outcome = replay("--rules", candidate.toString());
+    assertThat(outcome.out())
+        .contains(
+            "Newly denied: 3\n", "2 by private", "PROT C (", "1 by unsigned", "DELE unsigned (")
+        .doesNotContain("DELE signed", "STOR private", "Newly allowed: 1", "does not know");
+  }
+
   @Test
   void wrongArguments_areToldAndEndWithTwo() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.txt"), "hello\n");

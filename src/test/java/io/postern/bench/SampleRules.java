@@ -15,6 +15,7 @@ import io.postern.policy.PathPattern;
 import io.postern.policy.Request;
 import io.postern.policy.Rule;
 import io.postern.policy.RuleList;
+import io.postern.policy.Subject;
 import io.postern.policy.TimeWindow;
 import io.postern.policy.Users;
 import io.postern.policy.VerbGroup;
@@ -131,6 +132,7 @@ final class SampleRules {
         address("192.0.2.21"),
         user,
         false,
+        Subject.NONE,
         path,
         DataMode.PASSIVE,
         null,
@@ -172,7 +174,7 @@ final class SampleRules {
   private static Rule limit(String id, Draft when) {
     Limits limits = new Limits(id, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     return when.rule(
-        id, new Effect(Verdict.NONE, Optional.empty(), Optional.of(limits), Grants.NONE));
+        id, new Effect(Verdict.NONE, Optional.empty(), Optional.of(limits), Grants.NONE, false));
   }
 
   /** A rule that is being written. */
@@ -233,6 +235,7 @@ final class SampleRules {
               none.servers(),
               users,
               none.tls(),
+              none.certificates(),
               operations,
               paths,
               extensions,

@@ -10,6 +10,7 @@ import io.postern.policy.Operation;
 import io.postern.policy.Policy;
 import io.postern.policy.Request;
 import io.postern.policy.Rule;
+import io.postern.policy.Subject;
 import io.postern.testing.ProfileCopy;
 import io.postern.testing.YamlMutations;
 import java.net.InetAddress;
@@ -124,6 +125,7 @@ class MutatedRulesTest {
               CLIENT,
               "bob",
               false,
+              Subject.NONE,
               FilePath.of("/in/a.exe"),
               null,
               null,

@@ -13,6 +13,7 @@ import io.postern.policy.Policy;
 import io.postern.policy.Refusal;
 import io.postern.policy.Request;
 import io.postern.policy.Rule;
+import io.postern.policy.Subject;
 import io.postern.testing.ProfileCopy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,6 +62,7 @@ class ProfilesTest {
             "anonymous-mirror.yaml",
             "partner-exchange.yaml",
             "third-party.yaml",
+            "tls-only.yaml",
             "observe-everything.yaml");
   }
 
@@ -112,6 +114,9 @@ class ProfilesTest {
         .as("%s", decision)
         .hasToString(text(each.expect().get("verdict")).toUpperCase(Locale.ROOT));
     assertThat(decision.rule()).isEqualTo(each.expect().get("rule"));
+    if (each.expect().containsKey("private-data")) {
+      assertThat(decision.privateData().isPresent()).isEqualTo(each.expect().get("private-data"));
+    }
     if (each.expect().containsKey("reply")) {
       assertThat(Refusal.reply(request.operation(), decision))
           .extracting(reply -> reply.code() + " " + reply.text())
@@ -155,7 +160,8 @@ class ProfilesTest {
         address(given.get("client")),
         given.containsKey("server") ? address(given.get("server")) : null,
         (String) given.get("user"),
-        false,
+        given.containsKey("certificate") || Boolean.TRUE.equals(given.get("tls")),
+        Subject.parse((String) given.getOrDefault("certificate", "")).orElseThrow(),
         path == null ? FilePath.NONE : FilePath.of(text(path)),
         mode == null ? null : DataMode.valueOf(text(mode).toUpperCase(Locale.ROOT)),
         endpoint((String) given.get("data-address")),

@@ -32,6 +32,11 @@ class RulesMistakesTest {
               "<user>",
               "a user's name, a glob such as \"acme-*\" or a regular expression such as \"/eu-[0-9]+/\", or the name of a set of users"),
           Map.entry(
+              "<certificate>",
+              "a CN such as bob, a subject such as \"CN=bob,O=Partner\", a glob of either such as"
+                  + " \"CN=bob,*\", or a regular expression such as \"/CN=eu-[0-9]+,.*/\", or the"
+                  + " name of a set of certificates"),
+          Map.entry(
               "<extension>",
               "an extension without the dot, such as exe or tar.gz, or the name of a set of extensions"),
           Map.entry("<glob>", "a glob over a whole path, such as /in/** or \"/home/{user}/*.txt\""),
@@ -116,6 +121,13 @@ class RulesMistakesTest {
           user: '' | 1:30: user: expected <user>, got nothing | both
           user: '/(/' | 1:30: user: expected <user>; /(/ is no regular expression of RE2: missing closing ) | parser
           user: /bob | 1:30: user: expected <user>; '/bob' begins like a regular expression, but does not end in '/' | parser
+          certificate: 'cn=bob, o = Partner' | 1:37: certificate: expected <certificate>; subjects are written without spaces and with names in capitals: 'CN=bob,O=Partner' | parser
+          certificate: 'CN=bob, *' | 1:37: certificate: expected <certificate>; subjects are written without spaces and with names in capitals: 'CN=bob,*' | parser
+          certificate: '*,E=bob@example.com' | 1:37: certificate: expected <certificate>; E has no name in a subject, but a number; only these have names: CN, C, L, ST, O, OU, STREET, DC, UID | parser
+          certificate: 'O=x\\,CN=bob' | 1:37: certificate: expected <certificate>; '=' in a value is written '\\=': 'O=x\\,CN\\=bob' | parser
+          certificate: CN=bob; | 1:37: certificate: expected <certificate>; 'CN=bob;' is not what RFC 2253 describes | parser
+          certificate: /CN=bob | 1:37: certificate: expected <certificate>; '/CN=bob' begins like a regular expression, but does not end in '/' | parser
+          certificate: partners | 1:37: certificate: expected <certificate>, got "partners", which is a set of users | parser
           user: office | 1:30: user: expected <user>, got "office", which is a set of networks | parser
           user: '/a(?=b)/' | 1:30: user: expected <user>; /a(?=b)/ is no regular expression of RE2: invalid or unsupported Perl syntax | parser
           tls: yes | 1:29: tls: expected true or false, got "yes" | both
@@ -183,7 +195,7 @@ class RulesMistakesTest {
           {limit: {failed-logins: {within: 10m}}} | 1:47: then.limit.failed-logins.attempts: is missing; expected `attempts: a whole number from 1 to 1000` | both
           {limit: {failed-logins: {attempts: 3, ban: 99d}}} | 1:66: then.limit.failed-logins.ban: expected a duration such as 30s, 5m or 1h (1s to 30d), got "99d" | parser
           {limits: {sessions: 1}} | 1:24: then.limits: unknown key; did you mean "limit"? | both
-          {deny: 553 No, never} | 1:38: then.never: unknown key; expected one of allow, deny, close, observe, banner, syst, third-party, data-peer, limit; a text that has a comma in {} belongs in quotation marks | both
+          {deny: 553 No, never} | 1:38: then.never: unknown key; expected one of allow, deny, close, observe, banner, syst, third-party, data-peer, private-data, limit; a text that has a comma in {} belongs in quotation marks | both
           {sessions: 1} | 1:24: then.sessions: expected in `limit`, not here | both
           {limit: {session: 1}} | 1:32: then.limit.session: unknown key; did you mean "sessions"? | both
           {banner: ''} | 1:32: then.banner: expected a text of printable ASCII, 512 characters at most, got nothing | both
@@ -236,12 +248,12 @@ class RulesMistakesTest {
           rules: [{id: a, when: {client: 10.0.0.0/8}, when: {}, then: deny}] | 1:45: rules[0].when: expected each key once, it is already on line 1 | parser
           sets: [] | 1:7: sets: expected names of sets, each as `office: {networks: [10.0.0.0/8]}`, got "a list" | both
           sets: {office: 10.0.0.0/8} | 1:16: sets.office: expected keys such as `networks: ...`, got "10.0.0.0/8" | both
-          sets: {office: {}} | 1:16: sets.office: expected one of networks, users, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
+          sets: {office: {}} | 1:16: sets.office: expected one of networks, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: 10.0.0.0/8, users: bob}} | 1:46: sets.office.users: expected values of one kind; it has networks already | both
           sets: {list: {users: bob}} | 1:8: sets.list: expected a name that is no verb and no group, such as "list-set" | parser
           sets: {1a: {users: bob}} | 1:8: sets.1a: expected a letter, then 0 to 63 letters, digits, '-' or '_', got "1a" | both
           sets: {anonymous: {users: bob}} | 1:8: sets.anonymous: expected another name: in conditions, `anonymous` is whoever has no name | parser
-          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, users, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
+          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: [10.0.0.1/8]}} | 1:28: sets.office.networks[0]: expected a network such as 10.0.0.0/8 or 2001:db8::/32, got "10.0.0.1/8", which has bits behind the prefix; did you mean 10.0.0.0/8? | parser
           sets: {a: {users: bob}, a: {users: bill}} | 1:25: sets.a: expected each key once, it is already on line 1 | parser
           sets: {office: {networks: [], file: none.txt}} | 1:37: sets.office.file: expected a file, but there is none of that name (no/folder/none.txt) | parser

@@ -21,6 +21,12 @@ class RulesWarningsTest {
           {id: a, then: deny} {id: b, then: allow} {id: c, then: allow} | 3: rules[1]: is never asked, nor are those below: rule a matches everything and decides
           {id: a, when: {user: bob}, then: deny} {id: b, when: {user: bob}, then: allow} | 3: rules[1]: is never asked: rule a has the same conditions and decides
           {id: a, when: {user: bob, verb: connect}, then: deny} | 2: rules[0].when.user: never holds: no user is known yet when a client connects
+          {id: a, when: {tls: true, verb: connect}, then: deny} | 2: rules[0].when.tls: never holds: no TLS has begun yet when a client connects
+          {id: a, when: {certificate: bob, verb: connect}, then: deny} | 2: rules[0].when.certificate: never holds: no TLS has begun yet when a client connects
+          {id: a, when: {tls: false}, then: deny} | 2: rules[0].when.tls: refuses `connect` and `auth` too, which come before TLS: nobody can begin it. Add `verb`, such as `verb: login`
+          {id: a, when: {tls: false, verb: security}, then: close} | 2: rules[0].when.tls: refuses `connect` and `auth` too, which come before TLS: nobody can begin it. Add `verb`, such as `verb: login`
+          {id: a, when: {verb: pasv}, then: {private-data: true}} | 2: rules[0].then.private-data: never takes effect: it is asked at transfers and `prot`, which the rule never matches
+          {id: a, when: {verb: retr}, then: {deny: true, private-data: true}} | 2: rules[0].then.private-data: never takes effect: the rule refuses what it matches
           {id: a, when: {path: /in/**, verb: noop}, then: deny} | 2: rules[0].when.path: never holds: nothing that the rule asks for is about a file
           {id: a, when: {data-port: 21, verb: stor}, then: deny} | 2: rules[0].when.data-port: never holds: nothing that the rule asks for names a data address
           {id: a, when: {direction: upload, verb: retr}, then: deny} | 2: rules[0].when.direction: never holds: nothing that the rule asks for has a data connection of this kind
@@ -41,6 +47,10 @@ class RulesWarningsTest {
           """
           {id: a, then: observe} {id: b, then: allow}
           {id: a, then: {limit: {sessions: 5}}} {id: b, then: deny}
+          {id: a, when: {tls: false, verb: login}, then: deny}
+          {id: a, when: {tls: false}, unless: {verb: [connect, security]}, then: deny}
+          {id: a, when: {verb: read}, then: {private-data: true}}
+          {id: a, when: {user: bob}, then: {allow: true, private-data: true}}
           {id: a, unless: {user: bob}, then: deny} {id: b, then: allow}
           {id: a, when: {path: /in/**}, then: allow} {id: b, when: {path: /in/**}, then: deny}
           {id: a, when: {verb: [connect, stor], user: bob}, then: deny}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Direction;
+import io.postern.ftp.Text;
 import io.postern.policy.Effect.Verdict;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -47,7 +48,7 @@ class ConditionsTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(who(), what(), files(), data()).flatMap(List::stream);
+    return Stream.of(who(), certificates(), what(), files(), data()).flatMap(List::stream);
   }
 
   private static When when() {
@@ -92,6 +93,48 @@ class ConditionsTest {
         meets(when().tls(true), by().tls(true)),
         not(when().tls(true), by(), "the control channel is not under TLS"),
         not(when().tls(false), by().tls(true), "the control channel is under TLS"));
+  }
+
+  private static Requests shows(String subject) {
+    return by().tls(true).certificate(subject);
+  }
+
+  private static List<Case> certificates() {
+    return List.of(
+        meets(when().certificate("bob"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("b*"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("/b[a-z]+/"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("Smith, Bob"), shows("CN=Smith\\, Bob,O=Partner")),
+        meets(when().certificate("CN=bob,O=Partner"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("CN=bob,*"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("*,O=Partner"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("/CN=[a-z]+,.*/"), shows("CN=bob,O=Partner")),
+        meets(when().certificate("*"), shows("O=Partner")),
+        meets(when().certificate("bob"), shows("CN=bob,CN=Users,DC=corp")),
+        not(when().certificate("*"), by().tls(true), "the client has shown no certificate"),
+        not(when().certificate("/.*/"), by().tls(true), "the client has shown no certificate"),
+        not(
+            when().certificate("bob", "*,O=Us"),
+            shows("CN=eve,O=Partner"),
+            "certificate CN=eve,O=Partner is not bob, *,O=Us"),
+        notShown("CN=bob", "CN=bob,O=Partner"),
+        notShown("Bob", "CN=bob,O=Partner"),
+        notShown("Users", "CN=bob,CN=Users,DC=corp"),
+        notShown("*bob*", "CN=eve,O=bobs"),
+        notShown("/.*/", "O=Partner"),
+        notShown("CN=bob,*", "O=x\\,CN=bob"),
+        notShown("*,CN=bob", "O=x\\,CN=bob"),
+        notShown("CN=bob,*", "CN=bob\\,O=Partner"),
+        notShown("*,O=Partner", "CN=x\\,O=Partner"),
+        notShown("CN=bob,O=Partner", "CN=CN\\=bob\\,O\\=Partner"));
+  }
+
+  private static Case notShown(String pattern, String subject) {
+    Subject read = Subject.parse(subject).orElseThrow();
+    return not(
+        when().certificate(pattern),
+        shows(subject),
+        "certificate " + Text.escape(read.text(), 256) + " is not " + pattern);
   }
 
   private static List<Case> what() {
@@ -277,6 +320,7 @@ class ConditionsTest {
             none.servers(),
             none.users(),
             none.tls(),
+            none.certificates(),
             given,
             none.paths(),
             none.extensions(),

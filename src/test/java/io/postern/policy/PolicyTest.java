@@ -33,7 +33,7 @@ class PolicyTest {
   }
 
   private static Effect limiting(Verdict verdict, String rule) {
-    return new Effect(verdict, Optional.empty(), Optional.of(limits(rule)), Grants.NONE);
+    return new Effect(verdict, Optional.empty(), Optional.of(limits(rule)), Grants.NONE, false);
   }
 
   private static Limits limits(String rule) {
@@ -42,7 +42,7 @@ class PolicyTest {
 
   private static Effect granting(Verdict verdict, Optional<String> banner, boolean thirdParty) {
     Grants grants = new Grants(banner, Optional.empty(), thirdParty, Optional.empty());
-    return new Effect(verdict, Optional.empty(), Optional.empty(), grants);
+    return new Effect(verdict, Optional.empty(), Optional.empty(), grants, false);
   }
 
   @Test
@@ -74,7 +74,7 @@ class PolicyTest {
   @Test
   void decide_denied_carriesTheRulesReply() {
     Reply reply = Reply.of(553, "Programs are not accepted here.");
-    Effect effect = new Effect(DENY, Optional.of(reply), Optional.empty(), Grants.NONE);
+    Effect effect = new Effect(DENY, Optional.of(reply), Optional.empty(), Grants.NONE, false);
     assertThat(policy(ALLOW, IN.rule("it", effect)).decide(STOR).reply()).contains(reply);
   }
 

@@ -45,6 +45,17 @@ final class RandomRules {
   private static final String[] USERS = {
     "bob", "eve", "acme-1", "acme-22", "acme-long-name-1", "bub", "FTP", "anonymous", "Bob"
   };
+  private static final String[] CERTIFICATE_CONDITIONS = {
+    "bob", "acme-*", "*", "*-1", "CN=bob,*", "CN=bob,O=Partner", "*,O=Partner", "/CN=acme.*/"
+  };
+  private static final String[] SUBJECTS = {
+    "CN=bob,O=Partner",
+    "CN=acme-1,O=Partner",
+    "O=x\\,CN=bob",
+    "O=Partner",
+    "CN=bob,CN=Users",
+    "CN=CN\\=bob\\,O\\=Partner"
+  };
   private static final String[] GLOBS = {
     "/**",
     "/in/**",
@@ -116,7 +127,7 @@ final class RandomRules {
 
   private Effect effect(String id) {
     Optional<Limits> limits = chance(3) ? Optional.of(limits(id)) : Optional.empty();
-    return new Effect(pick(Verdict.values()), Optional.empty(), limits, grants(id));
+    return new Effect(pick(Verdict.values()), Optional.empty(), limits, grants(id), chance(4));
   }
 
   private static Limits limits(String id) {
@@ -170,6 +181,9 @@ final class RandomRules {
     if (chance(12)) {
       when.tls(chance(2));
     }
+    if (chance(6)) {
+      when.certificate(some(CERTIFICATE_CONDITIONS));
+    }
     if (chance(12)) {
       when.dataAddress(some(NETWORKS));
     }
@@ -200,6 +214,7 @@ final class RandomRules {
         .server(chance(4) ? null : pick(ADDRESSES))
         .user(chance(6) ? null : pick(USERS))
         .tls(chance(2))
+        .certificate(chance(2) ? "" : pick(SUBJECTS))
         .path(path())
         .mode(chance(3) ? null : pick(DataMode.values()))
         .data(chance(2) ? null : pick(ADDRESSES), random.nextInt(3_000))

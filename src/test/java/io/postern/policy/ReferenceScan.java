@@ -26,6 +26,7 @@ final class ReferenceScan {
   private final List<String> observed = new ArrayList<>();
   private final List<Limits> limits = new ArrayList<>();
   private Grants grants = Grants.NONE;
+  private Optional<String> privateData = Optional.empty();
 
   private ReferenceScan(RuleList list, Request request) {
     this.list = list;
@@ -48,6 +49,9 @@ final class ReferenceScan {
 
   private Decision decide() {
     for (Rule rule : list.rules()) {
+      if (rule.then().privateData() && refusesNothing(rule) && matches(rule, true)) {
+        privateData = privateData.or(() -> Optional.of(rule.id()));
+      }
       if (!matches(rule, isStrict(rule))) {
         continue;
       }
@@ -76,6 +80,10 @@ final class ReferenceScan {
         Outcome.valueOf(list.otherwise().verdict().name()), Policy.DEFAULT_RULE, list.otherwise());
   }
 
+  private static boolean refusesNothing(Rule rule) {
+    return rule.then().verdict() != Verdict.DENY && rule.then().verdict() != Verdict.CLOSE;
+  }
+
   private void collect(Effect effect, boolean certain) {
     effect.limits().ifPresent(limits::add);
     if (certain) {
@@ -90,7 +98,7 @@ final class ReferenceScan {
   }
 
   private Decision decision(Outcome outcome, String rule, Effect effect) {
-    return new Decision(outcome, rule, effect.reply(), observed, limits, grants);
+    return new Decision(outcome, rule, effect.reply(), observed, limits, grants, privateData);
   }
 
   /** Whether a rule matches under one of the two readings of an unknown path. */
@@ -106,6 +114,7 @@ final class ReferenceScan {
         && in(c.servers(), request.server())
         && c.users().map(this::isOneOf).orElse(true)
         && c.tls().map(wanted -> wanted == request.tls()).orElse(true)
+        && c.certificates().map(this::hasShown).orElse(true)
         && (c.directions().isEmpty() || transfers(c))
         && c.mode().map(wanted -> wanted == request.mode()).orElse(true)
         && c.time().map(window -> window.contains(request.time())).orElse(true)
@@ -125,6 +134,19 @@ final class ReferenceScan {
         && (users.names().contains(user)
             || users.patterns().stream().anyMatch(pattern -> pattern.matches(user))
             || (users.anonymous() && request.anonymous()));
+  }
+
+  private boolean hasShown(Certificates certificates) {
+    Subject subject = request.certificate();
+    return !subject.isNone()
+        && (isOneOf(certificates.subjects(), subject.text())
+            || isOneOf(certificates.commonNames(), subject.commonName()));
+  }
+
+  private static boolean isOneOf(Names names, String name) {
+    return !name.isEmpty()
+        && (names.exact().contains(name)
+            || names.patterns().stream().anyMatch(pattern -> pattern.matches(name)));
   }
 
   private boolean transfers(Conditions c) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusalTest {
 
   private static Decision refused(Outcome outcome, Optional<Reply> reply) {
-    return new Decision(outcome, "r", reply, List.of(), List.of(), Grants.NONE);
+    return new Decision(outcome, "r", reply, List.of(), List.of(), Grants.NONE, Optional.empty());
   }
 
   private static String line(Reply reply) {

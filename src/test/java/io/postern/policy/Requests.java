@@ -18,6 +18,7 @@ final class Requests {
   private @Nullable InetAddress server = address("10.0.0.5");
   private @Nullable String user = "bob";
   private boolean tls;
+  private Subject certificate = Subject.NONE;
   private FilePath path = FilePath.of("/in/x.exe");
   private @Nullable DataMode mode;
   private @Nullable Endpoint data;
@@ -77,6 +78,12 @@ final class Requests {
     return this;
   }
 
+  /** The subject of the certificate that the client has shown. */
+  Requests certificate(String subject) {
+    certificate = Subject.parse(subject).orElseThrow();
+    return this;
+  }
+
   Requests path(FilePath filePath) {
     path = filePath;
     return this;
@@ -102,6 +109,7 @@ final class Requests {
   }
 
   Request request() {
-    return new Request(operation, listener, client, server, user, tls, path, mode, data, time);
+    return new Request(
+        operation, listener, client, server, user, tls, certificate, path, mode, data, time);
   }
 }

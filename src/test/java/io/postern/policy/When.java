@@ -19,6 +19,7 @@ final class When {
   private List<Network> servers = List.of();
   private @Nullable Users users;
   private @Nullable Boolean tls;
+  private @Nullable Certificates certificates;
   private final Set<Operation> operations = new HashSet<>();
   private List<PathPattern> paths = List.of();
   private Set<String> extensions = Set.of();
@@ -56,11 +57,33 @@ final class When {
   When user(String... texts) {
     Set<String> names = new HashSet<>(Set.of(texts));
     boolean anonymous = names.remove("anonymous");
-    Set<String> patterns =
-        names.stream().filter(text -> text.matches(".*[*?].*|/.*/")).collect(Collectors.toSet());
+    Set<String> patterns = names.stream().filter(When::isPattern).collect(Collectors.toSet());
     names.removeAll(patterns);
     users = new Users(names, patterns.stream().map(When::pattern).toList(), anonymous);
     return this;
+  }
+
+  /** Common names and, with a {@code =} or as {@code *}, subjects; globs, {@code /regex/}. */
+  When certificate(String... texts) {
+    certificates =
+        new Certificates(
+            names(Stream.of(texts).filter(text -> !isSubject(text)).toList()),
+            names(Stream.of(texts).filter(When::isSubject).toList()));
+    return this;
+  }
+
+  private static boolean isSubject(String text) {
+    return text.contains("=") || text.equals("*");
+  }
+
+  private static Names names(List<String> texts) {
+    return new Names(
+        texts.stream().filter(text -> !isPattern(text)).collect(Collectors.toSet()),
+        texts.stream().filter(When::isPattern).map(When::pattern).toList());
+  }
+
+  private static boolean isPattern(String text) {
+    return text.matches(".*[*?].*|/.*/");
   }
 
   private static NamePattern pattern(String text) {
@@ -132,6 +155,7 @@ final class When {
         servers,
         Optional.ofNullable(users),
         Optional.ofNullable(tls),
+        Optional.ofNullable(certificates),
         operations,
         paths,
         extensions,

@@ -241,7 +241,10 @@ final class SessionStage implements Stage {
       case "stands" -> {
         settled();
         String name = words.size() > 2 ? words.get(2) : "";
-        TlsPeer peer = new TlsPeer("TLSv1.3", "TLS_AES_128_GCM_SHA256", false, name, "");
+        String subject = words.size() > 3 ? words.get(3) : "";
+        TlsPeer peer =
+            new TlsPeer(
+                "TLSv1.3", "TLS_AES_128_GCM_SHA256", false, name.equals("-") ? "" : name, subject);
         give(new Input.TlsStarted(side(words.get(1)), peer));
       }
       case "fails" -> {

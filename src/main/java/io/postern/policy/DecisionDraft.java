@@ -4,14 +4,16 @@ import io.postern.policy.Decision.Outcome;
 import io.postern.policy.Effect.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules that match have said so far. Used by one thread, for one decision. */
-final class Tally {
+final class DecisionDraft {
 
   private List<String> observed = List.of();
   private List<Limits> limits = List.of();
   private Grants grants = Grants.NONE;
+  private Optional<String> privateData = Optional.empty();
 
   /**
    * Takes what a rule that matches says.
@@ -23,12 +25,20 @@ final class Tally {
     Verdict verdict = effect.verdict();
     if (verdict == Verdict.ALLOW || !verdict.decides()) {
       limit(effect);
+      demand(rule, effect);
       grants = certain ? merged(grants, effect.grants()) : grants;
     }
     if (verdict == Verdict.OBSERVE) {
       observed = with(observed, rule);
     }
     return verdict.decides() ? decision(rule, effect) : null;
+  }
+
+  /** Takes what a rule demands, also one that allows and is not certain to match. */
+  void demand(String rule, Effect effect) {
+    if (effect.privateData() && privateData.isEmpty()) {
+      privateData = Optional.of(rule);
+    }
   }
 
   private void limit(Effect effect) {
@@ -61,7 +71,8 @@ final class Tally {
         effect.reply(),
         List.copyOf(observed),
         List.copyOf(limits),
-        grants);
+        grants,
+        privateData);
   }
 
   private static Outcome outcome(Verdict verdict) {
