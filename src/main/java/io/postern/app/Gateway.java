@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A running gateway: everything wired, started in order (what watches first, what listens last),
@@ -72,7 +75,7 @@ public final class Gateway implements AutoCloseable {
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
-      observers.watch(() -> policy.get().generation(), pinholes, tally.bans());
+      observers.watch(() -> policy.get().generation(), pinholes, tally.bans(), expiries(tls));
       rules.ifPresent(source -> source.announce(observers.sink()));
       keys.warn();
       Listeners listeners =
@@ -84,6 +87,14 @@ public final class Gateway implements AutoCloseable {
       observers.close();
       throw e;
     }
+  }
+
+  private static Map<String, LongSupplier> expiries(LoadedTls tls) {
+    return tls.shown().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                shown -> () -> shown.getValue().get().expires().getEpochSecond()));
   }
 
   private static List<FileWatch> watches(

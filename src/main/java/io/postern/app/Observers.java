@@ -19,6 +19,7 @@ import io.postern.quota.Bans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -74,7 +75,11 @@ final class Observers implements AutoCloseable {
   }
 
   /** Shows what is read when a scraper asks. */
-  void watch(LongSupplier generation, PinholeTable pinholes, Bans bans) {
+  void watch(
+      LongSupplier generation,
+      PinholeTable pinholes,
+      Bans bans,
+      Map<String, LongSupplier> certificateExpiries) {
     AuditLog log = audit;
     metrics.show(
         new Readings(
@@ -84,6 +89,7 @@ final class Observers implements AutoCloseable {
             bans::size,
             generation,
             () -> log == null ? 0 : log.lost(),
+            certificateExpiries,
             Version.postern()));
   }
 

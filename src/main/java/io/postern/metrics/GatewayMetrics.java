@@ -49,6 +49,16 @@ public final class GatewayMetrics implements EventSink {
         "policy.generation",
         "The policy's generation",
         () -> readings.policyGeneration().getAsLong());
+    readings
+        .certificateExpiries()
+        .forEach(
+            (listener, expiry) ->
+                meters.gauge(
+                    "certificate.expiry.timestamp.seconds",
+                    "When the listener's first certificate expires",
+                    expiry::getAsLong,
+                    "listener",
+                    listener));
     meters.gauge(
         "build.info", "1; the label is the version", () -> 1, "version", readings.version());
     meters.counterOf(

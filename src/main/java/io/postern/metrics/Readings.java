@@ -1,5 +1,6 @@
 package io.postern.metrics;
 
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -13,6 +14,8 @@ import java.util.function.LongSupplier;
  * @param bans clients that are banned
  * @param policyGeneration the policy's generation
  * @param auditLost events that the audit log could not take, ever
+ * @param certificateExpiries by the listener's name: when its first certificate expires, in seconds
+ *     since 1970
  * @param version the program's version
  */
 public record Readings(
@@ -22,4 +25,11 @@ public record Readings(
     IntSupplier bans,
     LongSupplier policyGeneration,
     LongSupplier auditLost,
-    String version) {}
+    Map<String, LongSupplier> certificateExpiries,
+    String version) {
+
+  /** Copies the map. */
+  public Readings {
+    certificateExpiries = Map.copyOf(certificateExpiries);
+  }
+}

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class LoadedTls implements TlsSource {
   private final TlsSettings settings;
   private final InstantSource clock;
   private final Map<String, ListenerTls> listeners = new HashMap<>();
+  private final Map<String, Supplier<ServerKeys>> keys = new LinkedHashMap<>();
   private final List<KeySource> sources = new ArrayList<>();
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<TlsMistake> mistakes = new ArrayList<>();
@@ -69,6 +71,11 @@ public final class LoadedTls implements TlsSource {
   public SessionTls newSession(ListenerSettings listener) {
     ListenerTls tls = listeners.get(listener.name());
     return tls == null ? NONE.newSession(listener) : tls.newSession();
+  }
+
+  /** What each listener shows its clients now, by its name; only those that speak TLS with them. */
+  public Map<String, Supplier<ServerKeys>> shown() {
+    return Map.copyOf(keys);
   }
 
   /** What has keys that are read again when they change. */
@@ -100,10 +107,12 @@ public final class LoadedTls implements TlsSource {
       return null;
     }
     ListenerTlsSettings tls = listener.tls();
+    Supplier<ServerKeys> shown = tls.selfSigned() ? selfSigned(listener) : open(tls.keys());
+    keys.put(listener.name(), shown);
     boolean asked = tls.clientCertificates() != ClientCertificates.OFF;
     return new TlsAcceptor(
         settings,
-        tls.selfSigned() ? selfSigned(listener) : open(tls.keys()),
+        shown,
         tls.clientCertificates(),
         asked ? Trust.inClients(tls.clientCa().orElseThrow()) : null,
         tls.knownNamesOnly());

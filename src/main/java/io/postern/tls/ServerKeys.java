@@ -1,5 +1,7 @@
 package io.postern.tls;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +31,14 @@ public final class ServerKeys {
    */
   ServerKey select(@Nullable String serverName) {
     return serverName == null ? keys.get(0) : find(serverName).orElse(keys.get(0));
+  }
+
+  /** When the first of the certificates of servers expires; what signs them is not looked at. */
+  public Instant expires() {
+    return keys.stream()
+        .map(key -> key.chain().get(0).getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Whether a certificate has this name, exactly or by wildcard (RFC 9525 section 6.3). */

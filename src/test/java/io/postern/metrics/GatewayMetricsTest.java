@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -214,7 +215,14 @@ class GatewayMetricsTest {
     AtomicInteger value = new AtomicInteger(1);
     metrics.show(
         new Readings(
-            value::get, value::get, value::get, value::get, value::get, value::get, "1.2.3"));
+            value::get,
+            value::get,
+            value::get,
+            value::get,
+            value::get,
+            value::get,
+            Map.of("ftps", value::get),
+            "1.2.3"));
     System.gc(); // The registry's weak references must not be the only ones.
 
     value.set(42);
@@ -227,6 +235,7 @@ class GatewayMetricsTest {
             "postern_bans_active 42.0",
             "postern_policy_generation 42.0",
             "postern_audit_lost_total 42.0",
+            "postern_certificate_expiry_timestamp_seconds{listener=\"ftps\"} 42.0",
             "postern_build_info{version=\"1.2.3\"} 1");
   }
 

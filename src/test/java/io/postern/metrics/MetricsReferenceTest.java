@@ -43,7 +43,9 @@ class MetricsReferenceTest {
   @Test
   void ownMetrics_areThoseOfTheTableWithTheirLabels() throws IOException {
     GatewayMetrics metrics = new GatewayMetrics(registry);
-    metrics.show(new Readings(() -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, "test"));
+    metrics.show(
+        new Readings(
+            () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, Map.of("ftp", () -> 0), "test"));
     SampleEvents.oneOfEach().forEach(metrics::publish);
 
     assertThat(only("postern_", exposed(registry))).isEqualTo(only("postern_", listed()));
