@@ -29,7 +29,17 @@ final class RuleCheck {
 
   /** A request about no file and no data connection. */
   Permit ask(Operation operation) {
-    return ask(operation, context.ref().user(), FilePath.NONE, null, null, Optional.empty());
+    return ask(operation, context.ref().user(), FilePath.NONE, null, null);
+  }
+
+  /** A request that is no command: whether data connections are private is of no concern here. */
+  Permit ask(
+      Operation operation,
+      @Nullable String user,
+      FilePath path,
+      @Nullable DataMode mode,
+      @Nullable Endpoint dataAddress) {
+    return ask(operation, user, path, mode, dataAddress, Optional.empty());
   }
 
   /**
@@ -38,7 +48,7 @@ final class RuleCheck {
    * @param user the name that the request is made under
    * @param dataAddress see {@link Request}
    * @param ifPrivate what the client is told if the rules demand private data connections; empty if
-   *     that is of no concern here
+   *     the command meets that, or has nothing to do with it
    */
   Permit ask(
       Operation operation,

@@ -69,8 +69,7 @@ final class SessionRules {
             context.ref().user(),
             FilePath.NONE,
             channel.mode(),
-            peer,
-            Optional.empty());
+            peer);
     permit.refusal().ifPresent(reply -> channels.blocked(channel, reply));
   }
 
