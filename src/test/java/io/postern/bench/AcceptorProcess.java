@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the client to close. On one port each connection is a control channel of a session of its own, on
  * the other all are data connections of one session, which may resume.
  */
-final class AcceptorProcess {
+final class AcceptorProcess implements AutoCloseable {
 
   /** What the line that tells the two ports begins with. */
   static final String READY = "ready ";
@@ -44,10 +45,14 @@ final class AcceptorProcess {
   private final Transport transport = Transport.best();
   private final EventLoopGroup loops =
       transport.eventLoops(Runtime.getRuntime().availableProcessors());
+  private final int full;
+  private final int resumed;
 
   private AcceptorProcess(TlsAcceptor acceptor) {
     this.acceptor = acceptor;
     this.shared = acceptor.newSession();
+    this.full = listen(this::control);
+    this.resumed = listen(this::data);
   }
 
   /**
@@ -57,34 +62,46 @@ final class AcceptorProcess {
    * @throws IOException if it can't read
    */
   public static void main(String[] args) throws IOException, TlsFilesException {
-    KeyFiles files = new KeyFiles(Path.of(args[1]), Path.of(args[2]));
+    TlsEngine engine = TlsEngine.valueOf(args[0].toUpperCase(Locale.ROOT));
+    try (AcceptorProcess process =
+        start(engine, new KeyFiles(Path.of(args[1]), Path.of(args[2])))) {
+      System.out.println(READY + process.full() + " " + process.resumed());
+      while (System.in.read() >= 0) {
+        // The benchmark closes our input to end us.
+      }
+    }
+  }
+
+  /** Listens on every IPv4 address. */
+  static AcceptorProcess start(TlsEngine engine, KeyFiles files) throws TlsFilesException {
     TlsSettings defaults = TlsSettings.DEFAULT;
     TlsSettings settings =
         new TlsSettings(
             defaults.versions(),
             defaults.ciphers(),
-            TlsEngine.valueOf(args[0].toUpperCase(Locale.ROOT)),
+            engine,
             defaults.clientHelloBytes(),
             defaults.handshakeTimeout(),
             defaults.cachedSessions());
-    new AcceptorProcess(
-            new TlsAcceptor(
-                settings,
-                KeySource.open(List.of(files), Clock.systemUTC()),
-                ClientCertificates.OFF,
-                null,
-                false))
-        .serve();
+    KeySource keys = KeySource.open(List.of(files), Clock.systemUTC());
+    return new AcceptorProcess(
+        new TlsAcceptor(settings, keys, ClientCertificates.OFF, null, false));
   }
 
-  private void serve() throws IOException {
-    int full = listen(this::control);
-    int resumed = listen(this::data);
-    System.out.println(READY + full + " " + resumed);
-    while (System.in.read() >= 0) {
-      // The benchmark closes our input to end us.
-    }
-    System.exit(0);
+  /** The port of control channels. */
+  int full() {
+    return full;
+  }
+
+  /** The port of data connections; the very first one is the control channel. */
+  int resumed() {
+    return resumed;
+  }
+
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    shared.close();
   }
 
   private int listen(Begin begin) {

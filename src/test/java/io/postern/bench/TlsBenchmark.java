@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Measures what TLS costs: handshakes, small private transfers, large ones, with both engines,
@@ -95,27 +96,31 @@ public final class TlsBenchmark {
   private void small() throws IOException {
     heading("RETR of 1 KiB, PASV to 226, p50, µs", "PROT C", "PROT P", "");
     for (String version : VERSIONS) {
-      String name = version.replace("v", " ") + ", ";
-      small(name + "vsftpd direct", rig.direct(), version);
+      List<SmallRow> rows = new ArrayList<>();
+      rows.add(small("vsftpd direct", rig.direct(), version));
       for (Engine engine : Engine.values()) {
-        small(name + "terminate, " + label(engine), rig.terminate(engine), version);
+        rows.add(small("terminate, " + label(engine), rig.terminate(engine), version));
       }
-      small(name + "bridge, " + label(Engine.BORINGSSL), rig.bridge(Engine.BORINGSSL), version);
+      rows.add(small("bridge, " + label(Engine.BORINGSSL), rig.bridge(Engine.BORINGSSL), version));
+      measure(rows.stream().flatMap(row -> Stream.of(row.clear(), row.secret())).toList());
+      rows.forEach(row -> small(version.replace("v", " "), row));
     }
   }
 
-  private void small(String name, String address, String version) throws IOException {
-    TlsCell clear = transfers(address, version, "C");
-    TlsCell secret = transfers(address, version, "P");
-    measure(List.of(clear, secret));
-    row(
-        name,
-        format("%.0f", clear.median(answer -> answer[2] / 1e3)),
-        format("%.0f", secret.median(answer -> answer[2] / 1e3)),
-        format("+ %.0f", secret.against(clear, answer -> answer[2] / 1e3, (a, b) -> a - b)));
+  private static SmallRow small(String name, String address, String version) {
+    return new SmallRow(name, transfers(address, version, "C"), transfers(address, version, "P"));
   }
 
-  private TlsCell transfers(String address, String version, String protection) {
+  private void small(String version, SmallRow row) {
+    row(
+        version + ", " + row.name(),
+        format("%.0f", row.clear().median(TlsBenchmark::p50Micros)),
+        format("%.0f", row.secret().median(TlsBenchmark::p50Micros)),
+        format(
+            "+ %.0f", row.secret().against(row.clear(), TlsBenchmark::p50Micros, (p, c) -> p - c)));
+  }
+
+  private static TlsCell transfers(String address, String version, String protection) {
     return new TlsCell(
         protection,
         millis ->
@@ -127,7 +132,7 @@ public final class TlsBenchmark {
                     millis,
                     VsftpdProcess.SMALL,
                     VsftpdProcess.SMALL_BYTES),
-        rig::cpuSeconds);
+        () -> 0);
   }
 
   private void throughput() throws IOException {
@@ -219,6 +224,10 @@ public final class TlsBenchmark {
     return answer[answer.length - 1];
   }
 
+  private static double p50Micros(double[] answer) {
+    return answer[2] / 1e3;
+  }
+
   private static double rate(double[] answer) {
     return answer[0] * 1e9 / answer[1];
   }
@@ -226,4 +235,7 @@ public final class TlsBenchmark {
   private static String format(String format, double value) {
     return Report.format(format, value);
   }
+
+  /** The same transfers with data connections in the clear and under TLS. */
+  private record SmallRow(String name, TlsCell clear, TlsCell secret) {}
 }

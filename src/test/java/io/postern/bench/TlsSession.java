@@ -78,12 +78,13 @@ final class TlsSession implements AutoCloseable {
    */
   void retrieve(byte[] command, long bytes, ByteBuffer buffer) throws IOException {
     long got = 0;
-    SocketChannel socket = control.data();
-    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    control.call(command, 150);
-    try (ByteChannel data = protectedData(socket)) {
-      for (int read = 0; read >= 0; read = data.read(buffer.clear())) {
-        got += read;
+    try (SocketChannel socket = control.data()) {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      control.call(command, 150);
+      try (ByteChannel data = protectedData(socket)) {
+        for (int read = 0; read >= 0; read = data.read(buffer.clear())) {
+          got += read;
+        }
       }
     }
     control.expect(226);

@@ -19,7 +19,7 @@ final class VsftpdProcess implements AutoCloseable {
 
   static final String LARGE = "large.bin";
   static final String SMALL = "small.bin";
-  static final long LARGE_BYTES = 512L << 20;
+  static final long LARGE_BYTES = 256L << 20;
   static final long SMALL_BYTES = 1024;
 
   private final Child child;
