@@ -31,6 +31,7 @@ final class FailureReason {
                   "wrong_cipher",
                   "in common",
                   "protocol version",
+                  "not enabled or supported",
                   "not accepted by client preferences")),
           Map.entry(
               TlsFault.CLOSED, List.of("closing inbound before receiving", "handler removed")));

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,6 +32,7 @@ public final class ControlSocket implements Closeable {
 
   private final Socket plain;
   private @Nullable SSLSocket secure;
+  private String protocol = "";
 
   /** Over a connected socket. */
   public ControlSocket(Socket plain) {
@@ -135,7 +137,28 @@ public final class ControlSocket implements Closeable {
     return tls(false, protocols);
   }
 
+  /** Begins TLS as its client, and offers these application protocols (ALPN). */
+  public ControlSocket tlsOffering(String... applicationProtocols) {
+    return tls(
+        true,
+        socket -> {
+          SSLParameters parameters = socket.getSSLParameters();
+          parameters.setApplicationProtocols(applicationProtocols);
+          socket.setSSLParameters(parameters);
+        });
+  }
+
   private ControlSocket tls(boolean client, String... protocols) {
+    return tls(
+        client,
+        socket -> {
+          if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+          }
+        });
+  }
+
+  private ControlSocket tls(boolean client, Consumer<SSLSocket> settings) {
     try {
       SSLSocket socket =
           (SSLSocket)
@@ -143,9 +166,7 @@ public final class ControlSocket implements Closeable {
                   .getSocketFactory()
                   .createSocket(plain, TestCertificate.NAME, plain.getPort(), false);
       socket.setUseClientMode(client);
-      if (protocols.length > 0) {
-        socket.setEnabledProtocols(protocols);
-      }
+      settings.accept(socket);
       if (client) {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(TestCertificate.NAME)));
@@ -153,6 +174,7 @@ public final class ControlSocket implements Closeable {
       }
       socket.startHandshake();
       secure = socket;
+      protocol = socket.getSession().getProtocol();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -169,19 +191,44 @@ public final class ControlSocket implements Closeable {
     return dataTls(TestCertificate.get().context(), data);
   }
 
+  /** TLS over a data connection as its server. */
+  public SSLSocket accept(Socket data) throws IOException {
+    SSLSocket socket = dataTls(CONTEXT, data);
+    socket.setUseClientMode(false);
+    return socket;
+  }
+
   private SSLSocket dataTls(SSLContext context, Socket data) throws IOException {
     SSLSocket socket =
         (SSLSocket)
             context
                 .getSocketFactory()
                 .createSocket(data, TestCertificate.NAME, plain.getPort(), true);
-    socket.setEnabledProtocols(new String[] {protocol()});
+    socket.setEnabledProtocols(new String[] {protocol});
     return socket;
   }
 
-  /** What the handshake agreed on. */
+  /** The version that the last handshake agreed on; empty before. */
   public String protocol() {
-    return Objects.requireNonNull(secure).getSession().getProtocol();
+    return protocol;
+  }
+
+  /** The application protocol that the handshake agreed on (ALPN); empty for none. */
+  public String applicationProtocol() {
+    return Objects.requireNonNull(secure).getApplicationProtocol();
+  }
+
+  /** Begins another handshake on the same connection; with TLS 1.3 that is a KeyUpdate. */
+  public void renegotiate() {
+    try {
+      SSLSocket socket = Objects.requireNonNull(secure);
+      socket.startHandshake();
+      if (protocol.equals("TLSv1.2")) {
+        socket.getInputStream().read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The other side has ended TLS: answers with close_notify and goes on in the clear. */

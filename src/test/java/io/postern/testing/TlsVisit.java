@@ -1,7 +1,9 @@
 package io.postern.testing;
 
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,6 +52,20 @@ public final class TlsVisit implements Closeable {
     expectCode(client.ask("AUTH TLS"), 234);
     client.tlsAsClient(protocols);
     return this;
+  }
+
+  /** TLS on both legs: the gateway begins it with the server of its own. */
+  public TlsVisit bridge(String protocol) {
+    server.type("220 ready");
+    expect(server, "AUTH TLS");
+    server.type("234 go");
+    server.tlsAsServer(protocol);
+    for (String command : List.of("PBSZ 0", "PROT P")) {
+      expect(server, command);
+      server.type("200 ok");
+    }
+    expect(client, "220 ready");
+    return secure(protocol);
   }
 
   /** USER, and the server is content. */
@@ -102,7 +118,23 @@ public final class TlsVisit implements Closeable {
 
   /** The same from another address of this machine. */
   public Socket connect(InetSocketAddress pinhole, InetAddress from) throws IOException {
-    Socket socket = new DataSocket(client.plain().getPort());
+    return connect(pinhole, from, Long.MAX_VALUE, new byte[0]);
+  }
+
+  /** The same, and these bytes go out behind close_notify. */
+  public Socket connect(InetSocketAddress pinhole, byte[] lastWords) throws IOException {
+    return connect(pinhole, InetAddress.getLoopbackAddress(), Long.MAX_VALUE, lastWords);
+  }
+
+  /** The same, with one bit spoilt in that byte of all that the client reads. */
+  public Socket connectSpoilt(InetSocketAddress pinhole, long at) throws IOException {
+    return connect(pinhole, InetAddress.getLoopbackAddress(), at, new byte[0]);
+  }
+
+  private Socket connect(
+      InetSocketAddress pinhole, InetAddress from, long spoiltAt, byte[] lastWords)
+      throws IOException {
+    Socket socket = new DataSocket(client.plain().getPort(), spoiltAt, lastWords);
     connections.add(socket);
     socket.setSoTimeout(DEADLINE_MILLIS);
     socket.bind(new InetSocketAddress(from, 0));
@@ -139,14 +171,56 @@ public final class TlsVisit implements Closeable {
   private static final class DataSocket extends Socket {
 
     private final int controlPort;
+    private final long spoiltAt;
+    private final byte[] lastWords;
 
-    DataSocket(int controlPort) {
+    DataSocket(int controlPort, long spoiltAt, byte[] lastWords) {
       this.controlPort = controlPort;
+      this.spoiltAt = spoiltAt;
+      this.lastWords = lastWords;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+      getOutputStream().write(lastWords);
+      super.shutdownOutput();
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new SpoiltInput(super.getInputStream(), spoiltAt);
     }
 
     @Override
     public int getPort() {
       return controlPort;
+    }
+  }
+
+  /** Changes one bit of all that is read. */
+  private static final class SpoiltInput extends FilterInputStream {
+
+    private long left;
+
+    SpoiltInput(InputStream in, long at) {
+      super(in);
+      this.left = at;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      int count = in.read(into, from, most);
+      if (left >= 0 && left < count) {
+        into[from + (int) left] ^= 1;
+      }
+      left -= Math.max(0, count);
+      return count;
     }
   }
 
