@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
@@ -92,6 +93,13 @@ final class DataChannel {
   /** One of its sides is under TLS. */
   void underTls() {
     underTls = true;
+  }
+
+  /** Whether it was reset before the end of its TLS: what it carried may lack a part. */
+  boolean cutOff() {
+    return underTls
+        && stats != null
+        && (stats.end() == DataEnd.CLIENT_RESET || stats.end() == DataEnd.SERVER_RESET);
   }
 
   /** Whether it carries nothing until its transfer says how it is protected. */

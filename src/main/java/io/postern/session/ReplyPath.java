@@ -159,10 +159,20 @@ final class ReplyPath {
       case SYST -> system(transaction, reply);
       default -> {
         if (!passThrough.holds(transaction, reply)) {
-          queue.answer(transaction, reply);
+          completed(transaction, reply);
           serverSecurity.answered(transaction, reply);
         }
       }
+    }
+  }
+
+  /** A server may take a reset of its data connection for the end of the file (pyftpdlib does). */
+  private void completed(Transaction transaction, Reply reply) {
+    DataChannel channel = transaction.channel();
+    if (channel != null && channel.cutOff() && reply.isCompletion()) {
+      queue.answerRewritten(transaction, Replies.TRUNCATED);
+    } else {
+      queue.answer(transaction, reply);
     }
   }
 

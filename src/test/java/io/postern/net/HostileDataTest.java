@@ -61,6 +61,26 @@ class HostileDataTest {
     }
   }
 
+  /** Some servers take the reset that they get for the end of the file, and say so. */
+  @ParameterizedTest
+  @MethodSource("everyForm")
+  void anUploadThatIsReset_isNoSuccess(TlsEngine engine, String protocol) throws Exception {
+    try (TlsGateway gateway = gateway(engine);
+        TlsVisit visit = visit(gateway, protocol)) {
+      Socket raw = visit.connect(visit.passive());
+      Socket server = visit.transfer("STOR file");
+      visit.client.begin(raw).getOutputStream().write(new byte[MUCH]);
+      assertThat(server.getInputStream().readNBytes(MUCH)).hasSize(MUCH);
+      raw.setSoLinger(true, 0);
+      raw.close();
+
+      assertReset(server);
+      visit.server.type("226 all there");
+      assertThat(visit.client.line()).startsWith("426 ");
+      assertEnd(gateway, DataEnd.CLIENT_RESET);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyForm")
   void aDownloadWithoutTheServersCloseNotify_is426(TlsEngine engine, String protocol)

@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,19 @@ public final class ControlSocket implements Closeable {
   private static final int APPLICATION_DATA = 0x17;
 
   private final Socket plain;
+  private final SSLContext context;
   private @Nullable SSLSocket secure;
   private String protocol = "";
 
   /** Over a connected socket. */
   public ControlSocket(Socket plain) {
+    this(plain, CONTEXT);
+  }
+
+  /** The same with keys and trust of its own. */
+  public ControlSocket(Socket plain, SSLContext context) {
     this.plain = plain;
+    this.context = context;
     try {
       plain.setTcpNoDelay(true);
       plain.setSoTimeout(DEADLINE_MILLIS);
@@ -162,7 +171,7 @@ public final class ControlSocket implements Closeable {
     try {
       SSLSocket socket =
           (SSLSocket)
-              CONTEXT
+              context
                   .getSocketFactory()
                   .createSocket(plain, TestCertificate.NAME, plain.getPort(), false);
       socket.setUseClientMode(client);
@@ -183,17 +192,17 @@ public final class ControlSocket implements Closeable {
 
   /** TLS over a data connection that resumes this channel's session if the other side lets it. */
   public SSLSocket resume(Socket data) throws IOException {
-    return dataTls(CONTEXT, data);
+    return dataTls(context, data);
   }
 
   /** TLS over a data connection with a session of its own. */
   public SSLSocket begin(Socket data) throws IOException {
-    return dataTls(TestCertificate.get().context(), data);
+    return dataTls(TlsContexts.believing(), data);
   }
 
   /** TLS over a data connection as its server. */
   public SSLSocket accept(Socket data) throws IOException {
-    SSLSocket socket = dataTls(CONTEXT, data);
+    SSLSocket socket = dataTls(context, data);
     socket.setUseClientMode(false);
     return socket;
   }
@@ -211,6 +220,15 @@ public final class ControlSocket implements Closeable {
   /** The version that the last handshake agreed on; empty before. */
   public String protocol() {
     return protocol;
+  }
+
+  /** What the other side has shown. */
+  public Certificate peerCertificate() {
+    try {
+      return Objects.requireNonNull(secure).getSession().getPeerCertificates()[0];
+    } catch (SSLPeerUnverifiedException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The application protocol that the handshake agreed on (ALPN); empty for none. */

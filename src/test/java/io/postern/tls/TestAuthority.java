@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority of one test: its keys live as long as the test. */
-final class TestAuthority {
+public final class TestAuthority {
 
   final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -27,7 +28,8 @@ final class TestAuthority {
   private final KeyPair pair = SelfSigned.newKeyPair();
   private final X509Certificate certificate;
 
-  TestAuthority(String name) {
+  /** With a new key. */
+  public TestAuthority(String name) {
     this.name = name;
     this.certificate =
         write(new CertificateWriter(name, name, List.of(), from(), now.plus(YEAR), true), pair);
@@ -50,9 +52,28 @@ final class TestAuthority {
   }
 
   /** The authority's certificate, as a file. */
-  Path ca(Path directory) {
+  public Path ca(Path directory) {
     return write(directory.resolve(name + "-ca.pem"), pem(List.of(certificate)));
   }
+
+  /** A key for these names, which began and ends so long ago, or ahead if negative. */
+  public Issued issued(Duration began, Duration ended, String... names) {
+    ServerKey key = issue(now.minus(began), now.minus(ended), names);
+    return new Issued(key.chain(), key.key());
+  }
+
+  /** A good key for these names, in two files that begin with the name. */
+  public KeyFiles store(Path directory, String name, String... names) {
+    return store(issue(names), directory, name);
+  }
+
+  /**
+   * What an authority gives to somebody outside this package.
+   *
+   * @param chain the certificate, then the authority's
+   * @param key the certificate's key
+   */
+  public record Issued(List<X509Certificate> chain, PrivateKey key) {}
 
   /** Chain and key in two files of this name. */
   static KeyFiles store(ServerKey key, Path directory, String name) {
