@@ -13,7 +13,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -31,6 +33,7 @@ final class TlsProcess implements AutoCloseable {
   private final Path audit;
   private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
   private final Map<String, ServerSocket> servers = new LinkedHashMap<>();
+  private final List<Greeter> greeters = new ArrayList<>();
   private final GatewayProcess gateway;
 
   /**
@@ -69,8 +72,12 @@ final class TlsProcess implements AutoCloseable {
     return Objects.requireNonNull(listeners.get(name));
   }
 
-  /** Where the gateway's connections arrive. */
-  ServerSocket server(String name) {
+  /** Greets all sessions of that listener, of which nobody wants the server's end. */
+  void greetAll(String name) throws IOException {
+    greeters.add(new Greeter(server(name)));
+  }
+
+  private ServerSocket server(String name) {
     return Objects.requireNonNull(servers.get(name));
   }
 
@@ -113,6 +120,9 @@ final class TlsProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
+      for (Greeter greeter : greeters) {
+        greeter.close();
+      }
       for (ServerSocket server : servers.values()) {
         server.close();
       }

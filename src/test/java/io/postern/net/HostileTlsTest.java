@@ -33,7 +33,6 @@ class HostileTlsTest {
 
   private static final String ALERT = "\25\3";
   private static final char PROTOCOL_VERSION = 70;
-  private static final char NO_APPLICATION_PROTOCOL = 120;
 
   @ParameterizedTest
   @CsvSource({"BORINGSSL,769", "BORINGSSL,770", "JDK,769", "JDK,770"})
