@@ -188,8 +188,9 @@ class HostileDataTest {
         TlsVisit visit = visit(gateway, "TLSv1.3")) {
       InetSocketAddress pinhole = visit.passive();
       InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
-      SSLSocket stranger = visit.client.begin(visit.connect(pinhole, elsewhere));
-      assertThatThrownBy(stranger::startHandshake).isInstanceOf(IOException.class);
+      assertThatThrownBy(
+              () -> visit.client.begin(visit.connect(pinhole, elsewhere)).startHandshake())
+          .isInstanceOf(IOException.class);
       assertThat(gateway.await(ConnectionBlocked.class).stranger().address()).isEqualTo(elsewhere);
 
       Socket raw = visit.connect(pinhole);
