@@ -33,9 +33,9 @@ record Options(
     return fromProperties(PARTS, "2", "6");
   }
 
-  /** The same for the benchmark of TLS: more paths, each for a shorter time (0.5 s, 1.5 s). */
+  /** The same for the benchmark of TLS: more paths, each for a shorter time (0.5 s, 2 s). */
   static Options ofTls() {
-    return fromProperties(TLS_PARTS, "0.5", "1.5");
+    return fromProperties(TLS_PARTS, "0.5", "2");
   }
 
   private static Options fromProperties(String parts, String seconds, String warmUp) {

@@ -62,25 +62,34 @@ public final class TlsBenchmark {
   }
 
   private void handshakes() throws IOException {
-    heading("handshakes, " + AT_ONCE + " at once", "JDK", "BoringSSL", "");
+    List<Pair> pairs = new ArrayList<>();
     for (String version : VERSIONS) {
       for (boolean resumed : new boolean[] {false, true}) {
-        TlsCell jdk = handshakes(Engine.JDK, version, resumed);
-        TlsCell boringSsl = handshakes(Engine.BORINGSSL, version, resumed);
-        measure(List.of(jdk, boringSsl));
-        String name = version.replace("v", " ") + (resumed ? " resumed" : " full");
-        row(
-            name + ": a second",
-            format("%,.0f", jdk.median(TlsBenchmark::rate)),
-            format("%,.0f", boringSsl.median(TlsBenchmark::rate)),
-            format("× %.1f", boringSsl.against(jdk, TlsBenchmark::rate, (a, b) -> a / b)));
-        row(
-            "— the gateway's processor time of one, µs",
-            format("%,.0f", jdk.median(TlsBenchmark::cpu) * 1e6),
-            format("%,.0f", boringSsl.median(TlsBenchmark::cpu) * 1e6),
-            format("× %.1f", boringSsl.against(jdk, TlsBenchmark::cpu, (a, b) -> b / a)));
+        pairs.add(
+            new Pair(
+                version.replace("v", " ") + (resumed ? " resumed" : " full"),
+                handshakes(Engine.JDK, version, resumed),
+                handshakes(Engine.BORINGSSL, version, resumed)));
       }
     }
+    measurePairs(pairs);
+    heading("handshakes, " + AT_ONCE + " at once", "JDK", "BoringSSL", "");
+    pairs.forEach(this::handshakes);
+  }
+
+  private void handshakes(Pair engines) {
+    TlsCell jdk = engines.one();
+    TlsCell boringSsl = engines.other();
+    row(
+        engines.name() + ": a second",
+        format("%,.0f", jdk.median(TlsBenchmark::rate)),
+        format("%,.0f", boringSsl.median(TlsBenchmark::rate)),
+        format("× %.1f", boringSsl.against(jdk, TlsBenchmark::rate, (a, b) -> a / b)));
+    row(
+        "— the gateway's processor time of one, µs",
+        format("%,.0f", jdk.median(TlsBenchmark::cpu) * 1e6),
+        format("%,.0f", boringSsl.median(TlsBenchmark::cpu) * 1e6),
+        format("× %.1f", boringSsl.against(jdk, TlsBenchmark::cpu, (a, b) -> b / a)));
   }
 
   private TlsCell handshakes(Engine engine, String version, boolean resumed) throws IOException {
@@ -94,30 +103,34 @@ public final class TlsBenchmark {
   }
 
   private void small() throws IOException {
-    heading("RETR of 1 KiB, PASV to 226, p50, µs", "PROT C", "PROT P", "");
+    List<Pair> pairs = new ArrayList<>();
     for (String version : VERSIONS) {
-      List<SmallRow> rows = new ArrayList<>();
-      rows.add(small("vsftpd direct", rig.direct(), version));
+      pairs.add(small("vsftpd direct", rig.direct(), version));
       for (Engine engine : Engine.values()) {
-        rows.add(small("terminate, " + label(engine), rig.terminate(engine), version));
+        pairs.add(small("terminate, " + label(engine), rig.terminate(engine), version));
       }
-      rows.add(small("bridge, " + label(Engine.BORINGSSL), rig.bridge(Engine.BORINGSSL), version));
-      measure(rows.stream().flatMap(row -> Stream.of(row.clear(), row.secret())).toList());
-      rows.forEach(row -> small(version.replace("v", " "), row));
+      pairs.add(small("bridge, " + label(Engine.BORINGSSL), rig.bridge(Engine.BORINGSSL), version));
     }
+    measurePairs(pairs);
+    heading("RETR of 1 KiB, PASV to 226, p50, µs", "PROT C", "PROT P", "");
+    pairs.forEach(this::small);
   }
 
-  private static SmallRow small(String name, String address, String version) {
-    return new SmallRow(name, transfers(address, version, "C"), transfers(address, version, "P"));
+  private static Pair small(String name, String address, String version) {
+    return new Pair(
+        version.replace("v", " ") + ", " + name,
+        transfers(address, version, "C"),
+        transfers(address, version, "P"));
   }
 
-  private void small(String version, SmallRow row) {
+  private void small(Pair protections) {
+    TlsCell clear = protections.one();
+    TlsCell secret = protections.other();
     row(
-        version + ", " + row.name(),
-        format("%.0f", row.clear().median(TlsBenchmark::p50Micros)),
-        format("%.0f", row.secret().median(TlsBenchmark::p50Micros)),
-        format(
-            "+ %.0f", row.secret().against(row.clear(), TlsBenchmark::p50Micros, (p, c) -> p - c)));
+        protections.name(),
+        format("%.0f", clear.median(TlsBenchmark::p50Micros)),
+        format("%.0f", secret.median(TlsBenchmark::p50Micros)),
+        format("+ %.0f", secret.against(clear, TlsBenchmark::p50Micros, (p, c) -> p - c)));
   }
 
   private static TlsCell transfers(String address, String version, String protection) {
@@ -175,6 +188,10 @@ public final class TlsBenchmark {
                     VsftpdProcess.LARGE,
                     VsftpdProcess.LARGE_BYTES),
         rig::cpuSeconds);
+  }
+
+  private void measurePairs(List<Pair> pairs) throws IOException {
+    measure(pairs.stream().flatMap(pair -> Stream.of(pair.one(), pair.other())).toList());
   }
 
   /** Warms all up, then measures them in turns. */
@@ -236,6 +253,6 @@ public final class TlsBenchmark {
     return Report.format(format, value);
   }
 
-  /** The same transfers with data connections in the clear and under TLS. */
-  private record SmallRow(String name, TlsCell clear, TlsCell secret) {}
+  /** Two cells that are a row. */
+  private record Pair(String name, TlsCell one, TlsCell other) {}
 }

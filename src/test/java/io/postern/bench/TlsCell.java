@@ -1,5 +1,6 @@
 package io.postern.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
@@ -43,6 +44,6 @@ record TlsCell(String name, Order order, Cpu cpu, List<double[]> answers) {
 
   /** A clock of processor time. */
   interface Cpu {
-    double seconds() throws java.io.IOException;
+    double seconds() throws IOException;
   }
 }
