@@ -19,8 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The types of the values in a rules file. */
 final class RuleTypes {
@@ -29,8 +27,6 @@ final class RuleTypes {
   private static final int MOST_CHARACTERS = 512;
 
   private static final int MOST = 1_000_000;
-  private static final int MOST_REPEATS = 1_000;
-  private static final Pattern REPEATS = Pattern.compile("([0-9]{1,9})[0-9]*,?\\}");
   private static final long MOST_BYTES = 1_000_000_000_000_000L;
 
   private static final String SIZE_PATTERN = "[1-9][0-9]{0,9}([kKMGT]B|[KMGT]iB|B)?";
@@ -197,25 +193,10 @@ final class RuleTypes {
         throw new IllegalArgumentException(
             "'" + text + "' begins like a regular expression, but does not end in '/'");
       }
-      String expression = text.substring(1, text.length() - 1);
-      checkRepeats(text, expression);
-      return Optional.of(NamePattern.regex(expression));
+      return Optional.of(NamePattern.regex(text.substring(1, text.length() - 1)));
     }
     boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     return glob ? Optional.of(NamePattern.glob(text)) : Optional.empty();
-  }
-
-  /** RE2 writes repetitions out: a few nested ones would take all memory. */
-  private static void checkRepeats(String text, String expression) {
-    long copies = 1;
-    Matcher repeats = REPEATS.matcher(expression);
-    while (repeats.find() && copies <= MOST_REPEATS) {
-      copies *= Math.max(1, Long.parseLong(repeats.group(1)));
-    }
-    if (copies > MOST_REPEATS) {
-      throw new IllegalArgumentException(
-          "'" + text + "' repeats something more than " + MOST_REPEATS + " times");
-    }
   }
 
   static TextShape<PathPattern> path() {
