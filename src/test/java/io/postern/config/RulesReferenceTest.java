@@ -3,8 +3,7 @@ package io.postern.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.policy.VerbGroup;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.postern.testing.ReadmePart;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,29 +14,9 @@ import org.junit.jupiter.api.Test;
  */
 class RulesReferenceTest {
 
-  private static final Path README = Path.of("README.md");
-  private static final String BEGIN = "<!-- rules: begin -->\n";
-  private static final String END = "<!-- rules: end -->\n";
-
   @Test
   void readme_rules_areTheGeneratedOnes() throws Exception {
-    if ("write".equals(System.getProperty("postern.readme"))) {
-      Files.writeString(README, withReference(Files.readString(README)));
-    }
-    String readme = Files.readString(README);
-    assertThat(readme)
-        .as("written anew by: mvn test -Dtest=RulesReferenceTest -Dpostern.readme=write")
-        .isEqualTo(withReference(readme));
-  }
-
-  private static String withReference(String readme) {
-    int begin = readme.indexOf(BEGIN);
-    int end = readme.indexOf(END);
-    assertThat(begin).as("the reference's begin").isPositive();
-    assertThat(end).as("the reference's end").isGreaterThan(begin);
-    return readme.substring(0, begin + BEGIN.length())
-        + RulesReference.markdown()
-        + readme.substring(end);
+    ReadmePart.assertIs("rules", RulesReference.markdown(), getClass());
   }
 
   @Test

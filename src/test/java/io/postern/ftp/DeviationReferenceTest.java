@@ -1,9 +1,6 @@
 package io.postern.ftp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.postern.testing.ReadmePart;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,27 +12,9 @@ import org.junit.jupiter.api.Test;
  */
 class DeviationReferenceTest {
 
-  private static final Path README = Path.of("README.md");
-  private static final String BEGIN = "<!-- deviations: begin -->\n";
-  private static final String END = "<!-- deviations: end -->\n";
-
   @Test
   void readme_deviations_areThoseOfTheCode() throws Exception {
-    if ("write".equals(System.getProperty("postern.readme"))) {
-      Files.writeString(README, withTable(Files.readString(README)));
-    }
-    String readme = Files.readString(README);
-    assertThat(readme)
-        .as("written anew by: mvn test -Dtest=DeviationReferenceTest -Dpostern.readme=write")
-        .isEqualTo(withTable(readme));
-  }
-
-  private static String withTable(String readme) {
-    int begin = readme.indexOf(BEGIN);
-    int end = readme.indexOf(END);
-    assertThat(begin).isPositive();
-    assertThat(end).isGreaterThan(begin);
-    return readme.substring(0, begin + BEGIN.length()) + table() + readme.substring(end);
+    ReadmePart.assertIs("deviations", table(), getClass());
   }
 
   private static String table() {
