@@ -74,7 +74,7 @@ public final class Tally implements Quotas {
   }
 
   /** How many counts of places are held; 0 when there is neither session nor transfer. */
-  public int counts() {
+  int counts() {
     return places.counts();
   }
 

@@ -41,6 +41,7 @@ final class LimitedGateway implements AutoCloseable {
   private final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
   private final AtomicLong clock = new AtomicLong();
   private final Tally tally = new Tally(100, clock::get);
+  private final HeldPlaces places = new HeldPlaces(tally);
   private final SmallServer server = new SmallServer();
   private final Listeners listeners;
   private volatile Policy policy = Policy.lenient();
@@ -61,7 +62,7 @@ final class LimitedGateway implements AutoCloseable {
         Listeners.start(
             settings.settings().net(),
             new PinholeTable(100, events::add, System::nanoTime),
-            new Rulebook(() -> policy, around.apply(tally)),
+            new Rulebook(() -> policy, around.apply(places)),
             events::add);
   }
 
@@ -75,6 +76,10 @@ final class LimitedGateway implements AutoCloseable {
 
   SmallServer server() {
     return server;
+  }
+
+  HeldPlaces places() {
+    return places;
   }
 
   Tally tally() {
@@ -168,7 +173,7 @@ final class LimitedGateway implements AutoCloseable {
         .untilAsserted(
             () -> {
               assertThat(listeners.sessions()).isZero();
-              assertThat(tally.counts()).isZero();
+              assertThat(places.count()).isZero();
             });
   }
 

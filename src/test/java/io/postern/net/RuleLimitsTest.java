@@ -273,7 +273,7 @@ class RuleLimitsTest {
     for (int round = 0; round < 3; round++) {
       TypingClient ann = gateway.connect(ANN);
       try (Socket data = go(ann, stage)) {
-        assertThat(gateway.tally().counts()).isPositive();
+        assertThat(gateway.places().count()).isPositive();
         data.setSoLinger(true, 0);
         ann.reset();
       }
@@ -290,7 +290,7 @@ class RuleLimitsTest {
     try (ann;
         Socket data = go(ann, stage)) {
       assertThat(data.isClosed()).isFalse();
-      assertThat(gateway.tally().counts()).isPositive();
+      assertThat(gateway.places().count()).isPositive();
     }
     gateway.awaitNothingHeld();
   }
@@ -306,7 +306,7 @@ class RuleLimitsTest {
         data.getOutputStream().write(1);
         assertRefused(other);
       }
-      Awaitility.await().until(() -> gateway.tally().counts() == 0);
+      Awaitility.await().until(() -> gateway.places().count() == 0);
       complete(other);
     }
   }
