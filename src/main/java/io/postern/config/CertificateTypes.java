@@ -28,13 +28,10 @@ final class CertificateTypes {
             new ValueType<>(
                 "a CN such as bob, a subject such as \"CN=bob,O=Partner\", a glob of either such as"
                     + " \"CN=bob,*\", or a regular expression such as \"/CN=eu-[0-9]+,.*/\"",
-                text ->
-                    RuleTypes.isPlain(text)
-                        ? RuleTypes.read(CertificateTypes::readName, text)
-                        : Optional.empty(),
+                text -> PlainText.read(CertificateTypes::readName, text),
                 CertificateName::text),
             Schemas.text())
-        .tail(text -> RuleTypes.why(CertificateTypes::readName, text));
+        .tail(text -> PlainText.why(CertificateTypes::readName, text));
   }
 
   /** The subject of one certificate. */
@@ -42,17 +39,14 @@ final class CertificateTypes {
     return TextShape.of(
             new ValueType<>(
                 "a subject such as CN=bob,O=Partner",
-                text ->
-                    RuleTypes.isPlain(text)
-                        ? RuleTypes.read(CertificateTypes::readSubject, text)
-                        : Optional.empty(),
+                text -> PlainText.read(CertificateTypes::readSubject, text),
                 Subject::text),
             Schemas.text())
-        .tail(text -> RuleTypes.why(CertificateTypes::readSubject, text));
+        .tail(text -> PlainText.why(CertificateTypes::readSubject, text));
   }
 
   private static CertificateName readName(String text) {
-    Optional<NamePattern> pattern = RuleTypes.pattern(text);
+    Optional<NamePattern> pattern = UserTypes.pattern(text);
     if (!text.startsWith("/") && text.indexOf('=') >= 0) {
       checkParts(text);
       if (pattern.isEmpty()) {

@@ -62,13 +62,13 @@ final class ConditionKeys {
   static final RuleKey<List<Operation>> VERB =
       RuleKey.of(
           "verb",
-          Items.flat(RuleTypes.operations()),
+          Items.flat(VerbTypes.operations()),
           ANY,
           "The command is one of these; `connect`, `active-data` and `passive-data` are connections.");
   static final RuleKey<List<PathPattern>> PATH =
       RuleKey.of(
           "path",
-          Items.of(RuleTypes.path()),
+          Items.of(FileTypes.path()),
           ANY,
           "The file or directory matches one of these, resolved against the working directory; `*`"
               + " and `?` stay within a name, `**` goes over directories, `{user}` is the user's name,"
@@ -123,7 +123,7 @@ final class ConditionKeys {
   static final RuleKey<List<Ports>> DATA_PORT =
       RuleKey.of(
           "data-port",
-          Items.of(RuleTypes.ports()),
+          Items.of(NetworkTypes.ports()),
           ANY,
           "One of these holds the port that PORT or EPRT names.");
   static final RuleKey<Boolean> THIRD_PARTY =

@@ -55,7 +55,7 @@ final class EffectKeys {
   static final RuleKey<InetAddress> DATA_PEER =
       RuleKey.of(
           "data-peer",
-          RuleTypes.address(),
+          NetworkTypes.address(),
           "the client",
           "Who may connect to the pinhole of PASV or EPSV instead of the client.");
 

@@ -21,11 +21,11 @@ final class RequestKeys {
   private static final String UNKNOWN = "unknown";
 
   static final RuleKey<InetAddress> CLIENT =
-      RuleKey.of("client", RuleTypes.address(), "required", "The client's address.");
+      RuleKey.of("client", NetworkTypes.address(), "required", "The client's address.");
   static final RuleKey<String> LISTENER =
       RuleKey.of("listener", RuleTypes.name(), "ftp", "The listener's name.");
   static final RuleKey<InetAddress> SERVER =
-      RuleKey.of("server", RuleTypes.address(), UNKNOWN, "The server's address.");
+      RuleKey.of("server", NetworkTypes.address(), UNKNOWN, "The server's address.");
   static final RuleKey<String> USER =
       RuleKey.of("user", user(), "nobody yet", "The name that the client gave.");
   static final RuleKey<Boolean> TLS =
@@ -127,7 +127,7 @@ final class RequestKeys {
     return TextShape.of(
         new ValueType<>(
             expected,
-            text -> Optional.of(text).filter(RuleTypes::isPlain).filter(right),
+            text -> Optional.of(text).filter(PlainText::isPlain).filter(right),
             text -> text),
         Schemas.text());
   }

@@ -13,11 +13,11 @@ import java.util.Optional;
  */
 record SetKind<T>(String label, TextShape<T> value) {
 
-  static final SetKind<Network> NETWORKS = new SetKind<>("networks", RuleTypes.network());
-  static final SetKind<UserName> USERS = new SetKind<>("users", RuleTypes.user());
+  static final SetKind<Network> NETWORKS = new SetKind<>("networks", NetworkTypes.network());
+  static final SetKind<UserName> USERS = new SetKind<>("users", UserTypes.user());
   static final SetKind<CertificateName> CERTIFICATES =
       new SetKind<>("certificates", CertificateTypes.name());
-  static final SetKind<String> EXTENSIONS = new SetKind<>("extensions", RuleTypes.extension());
+  static final SetKind<String> EXTENSIONS = new SetKind<>("extensions", FileTypes.extension());
 
   static final List<SetKind<?>> ALL = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS);
 
