@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldPlaces implements Quotas {
 
   private final Quotas real;
-  private final Set<Place> held = ConcurrentHashMap.newKeySet();
+  private final Set<Held> held = ConcurrentHashMap.newKeySet();
 
   HeldPlaces(Quotas real) {
     this.real = real;
@@ -25,11 +25,16 @@ final class HeldPlaces implements Quotas {
     return held.size();
   }
 
+  /** How many of a kind. */
+  long count(Kind kind) {
+    return held.stream().filter(place -> place.kind == kind).count();
+  }
+
   @Override
   public Entry enter(Kind kind, List<Limits> limits, InetAddress client, @Nullable String user) {
     Entry entry = real.enter(kind, limits, client, user);
     Place place = entry.place();
-    return place == null ? entry : new Entry(new Held(place), entry.rule(), entry.limit());
+    return place == null ? entry : new Entry(new Held(kind, place), entry.rule(), entry.limit());
   }
 
   @Override
@@ -50,9 +55,11 @@ final class HeldPlaces implements Quotas {
 
   private final class Held implements Place {
 
+    private final Kind kind;
     private final Place place;
 
-    Held(Place place) {
+    Held(Kind kind, Place place) {
+      this.kind = kind;
       this.place = place;
       held.add(this);
     }

@@ -5,6 +5,7 @@ import static io.postern.net.LimitedGateway.BOB;
 import static io.postern.net.LimitedGateway.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.policy.Quotas;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -306,7 +307,7 @@ class RuleLimitsTest {
         data.getOutputStream().write(1);
         assertRefused(other);
       }
-      Awaitility.await().until(() -> gateway.places().count() == 0);
+      Awaitility.await().until(() -> gateway.places().count(Quotas.Kind.TRANSFER) == 0);
       complete(other);
     }
   }
