@@ -22,7 +22,10 @@ public enum DataEnd {
   SERVER_TRUNCATED,
   /** TLS could not be begun on one of its sides. */
   TLS_FAILED,
-  /** The client's side began a TLS session of its own, where it must resume its control session. */
+  /**
+   * The client's side began a TLS session of its own, where it must resume its control session, or
+   * showed another certificate.
+   */
   NOT_RESUMED,
   /** The gateway ended it: the session's drain time was over, or the gateway stopped. */
   ABORTED

@@ -46,17 +46,13 @@ public record ListenerTls(
   /** Each side is made when it is first wanted: most sessions of most listeners want none. */
   private final class Session implements SessionTls {
 
+    private final ClientIdentity identity = new ClientIdentity(resumedData);
     private @Nullable ClientSideTls client;
     private @Nullable ServerSideTls server;
 
-    /** Whether somebody may hold a ticket that the client's control channel did not get. */
-    private boolean foreign;
-
-    /** Makes keys for new tickets too. */
     @Override
     public ChannelHandler clientControl(TlsObserver observer) {
-      foreign = false;
-      return client().control(observer);
+      return client().control(identity.begin(observer));
     }
 
     @Override
@@ -74,18 +70,9 @@ public record ListenerTls(
       return server().data(observer);
     }
 
-    /**
-     * A data connection that resumes nothing is refused, but its handshake has left it a session of
-     * its own. Nobody could tell a later one that resumes that from one that resumes the control
-     * channel's: after the first that is refused, all are.
-     */
     @Override
     public boolean admits(TlsHandshake handshake) {
-      if (!resumedData) {
-        return true;
-      }
-      foreign |= !handshake.resumed();
-      return !foreign;
+      return identity.admits(handshake);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,6 +189,36 @@ class TlsProcessIT {
     }
   }
 
+  /** Both have a good certificate; the control channel is bob's. */
+  @ParameterizedTest
+  @CsvSource({"bob,TLSv1.2", "bob,TLSv1.3", "eve,TLSv1.2", "eve,TLSv1.3"})
+  void aDataConnectionOfAnotherClient_is522(String name, String protocol) throws Exception {
+    for (String engine : PROCESSES.keySet()) {
+      try (TlsVisit visit =
+          process(engine).visit("named", certificate("bob")).greet().secure(protocol)) {
+        visit.login().protect();
+        Socket raw = visit.connect(visit.passive());
+        Socket server = visit.transfer("RETR file");
+        SSLSocket client = visit.client.begin(raw, certificate(name));
+        if (name.equals("bob")) {
+          client.startHandshake();
+          server.close();
+          assertThat(client.getInputStream().read()).isEqualTo(-1);
+          client.close();
+          visit.server.type("226 done");
+          assertThat(visit.client.line()).isEqualTo("226 done");
+        } else {
+          assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
+          assertThat(visit.client.line()).startsWith("522 ");
+        }
+      }
+    }
+  }
+
+  private static SSLContext certificate(String name) {
+    return ClientKeys.of(CLIENTS.issued(DAY, YEAR.negated(), name));
+  }
+
   private static TlsProcess process(String engine) {
     return Objects.requireNonNull(PROCESSES.get(engine));
   }
@@ -211,7 +242,7 @@ class TlsProcessIT {
 
     SSLContext context() {
       return switch (this) {
-        case RIGHT -> ClientKeys.of(CLIENTS.issued(DAY, YEAR.negated(), "bob"));
+        case RIGHT -> certificate("bob");
         case NONE -> TlsContexts.believing();
         case OF_STRANGERS -> ClientKeys.of(STRANGERS.issued(DAY, YEAR.negated(), "bob"));
         case EXPIRED -> ClientKeys.of(CLIENTS.issued(YEAR, DAY, "bob"));

@@ -143,6 +143,29 @@ class HostileDataTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "BORINGSSL")
+  void renegotiationOfData_resetsTheServer(TlsEngine engine) throws Exception {
+    try (TlsGateway gateway = gateway(engine);
+        TlsVisit visit = visit(gateway, "TLSv1.2")) {
+      Socket raw = visit.connect(visit.passive());
+      Socket server = visit.transfer("STOR file");
+      SSLSocket client = visit.client.begin(raw);
+      client.getOutputStream().write(new byte[MUCH]);
+      assertThat(server.getInputStream().readNBytes(MUCH)).hasSize(MUCH);
+      assertThatThrownBy(
+              () -> {
+                client.startHandshake();
+                client.getInputStream().read();
+              })
+          .isInstanceOf(IOException.class);
+
+      assertReset(server);
+      visit.server.type("226 all there");
+      assertThat(visit.client.line()).startsWith("426 ");
+    }
+  }
+
   /** C6: nothing in the clear gets through where the client has asked for PROT P. */
   @ParameterizedTest
   @EnumSource(names = {"BORINGSSL", "JDK"})

@@ -197,7 +197,12 @@ public final class ControlSocket implements Closeable {
 
   /** TLS over a data connection with a session of its own. */
   public SSLSocket begin(Socket data) throws IOException {
-    return dataTls(TlsContexts.believing(), data);
+    return begin(data, TlsContexts.believing());
+  }
+
+  /** The same with keys and trust of its own. */
+  public SSLSocket begin(Socket data, SSLContext with) throws IOException {
+    return dataTls(with, data);
   }
 
   /** TLS over a data connection as its server. */

@@ -79,7 +79,9 @@ final class DataSecurity {
   @Nullable Failure refusal() {
     return client != null && client.isDenied()
         ? new Failure(
-            DataEnd.NOT_RESUMED, "the client's data session does not resume its control session")
+            DataEnd.NOT_RESUMED,
+            "the client's data connection has another TLS session or certificate than its control"
+                + " channel")
         : null;
   }
 

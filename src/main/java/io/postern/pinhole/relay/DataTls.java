@@ -28,7 +28,8 @@ public interface DataTls {
 
   /**
    * Whether the client may use its data connection: its TLS session resumes that of its control
-   * channel, or need not. Asked after the handshake and before the first byte.
+   * channel, or need not, and it shows the same certificate. Asked after the handshake and before
+   * the first byte.
    */
   boolean admits(TlsHandshake client);
 }
