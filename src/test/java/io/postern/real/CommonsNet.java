@@ -14,22 +14,39 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.ftp.FTPSClient;
+import org.jspecify.annotations.Nullable;
 
-/** Apache Commons Net's FTPClient, inside this JVM. It uses EPRT with IPv6 only. */
+/**
+ * Apache Commons Net's FTPClient, inside this JVM, and its FTPSClient where the visit has TLS. It
+ * uses EPRT with IPv6 only.
+ */
 final class CommonsNet implements FtpClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int PART_BYTES = 1024;
 
+  private final boolean resuming;
+
+  CommonsNet() {
+    this(false);
+  }
+
+  /** {@code resuming}: data connections resume the TLS session of the control connection. */
+  CommonsNet(boolean resuming) {
+    this.resuming = resuming;
+  }
+
   @Override
   public String name() {
-    return "commons-net";
+    return resuming ? "commons-net resuming" : "commons-net";
   }
 
   @Override
@@ -145,9 +162,9 @@ final class CommonsNet implements FtpClient {
     boolean done(FTPClient ftp) throws IOException;
   }
 
-  private static String session(Visit visit, Work work) {
+  private String session(Visit visit, Work work) {
     StringBuilder log = new StringBuilder();
-    FTPClient ftp = new FTPClient();
+    FTPClient ftp = client(visit.tls());
     ftp.addProtocolCommandListener(new Log(log));
     try {
       open(ftp, visit);
@@ -161,14 +178,19 @@ final class CommonsNet implements FtpClient {
     }
   }
 
-  private static void open(FTPClient ftp, Visit visit) throws IOException {
+  private void open(FTPClient ftp, Visit visit) throws IOException {
     ftp.setDefaultTimeout((int) TIMEOUT.toMillis());
     ftp.setConnectTimeout((int) TIMEOUT.toMillis());
     ftp.setDataTimeout(TIMEOUT);
     // By default it doesn't believe the address of a 227.
     ftp.setIpAddressFromPasvResponse(true);
     ftp.setPassiveNatWorkaroundStrategy(null);
-    ftp.connect(visit.at().getAddress(), visit.port());
+    // As a text: what FTPSClient compares with the certificate.
+    ftp.connect(visit.host(), visit.port());
+    if (ftp instanceof FTPSClient ftps && visit.tls() != null) {
+      ftps.execPBSZ(0);
+      ftps.execPROT(visit.tls().protectsData() ? "P" : "C");
+    }
     assertThat(ftp.login(visit.user(), visit.password())).isTrue();
     ftp.setFileType(FTP.BINARY_FILE_TYPE);
     assertThat(ftp.changeWorkingDirectory(ServedFolder.FILES)).isTrue();
@@ -178,6 +200,20 @@ final class CommonsNet implements FtpClient {
     } else {
       ftp.enterLocalPassiveMode();
     }
+  }
+
+  private FTPClient client(@Nullable ClientTls tls) {
+    if (tls == null) {
+      return new FTPClient();
+    }
+    SSLContext context = TrustedAuthority.contextOf(tls.ca());
+    FTPSClient ftps =
+        resuming && tls.protectsData()
+            ? new ResumingFtps(tls.implicit(), context)
+            : new FTPSClient(tls.implicit(), context);
+    ftps.setEnabledProtocols(new String[] {tls.version().protocol()});
+    ftps.setEndpointCheckingEnabled(true);
+    return ftps;
   }
 
   private static void close(FTPClient ftp) {

@@ -3,6 +3,7 @@ package io.postern.real;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** curl. It has every form, and sends ABOR when it wanted a part of a file only. */
 final class Curl extends ProgramClient implements ProfileClient {
@@ -88,8 +89,24 @@ final class Curl extends ProgramClient implements ProfileClient {
     all.addAll(List.of("--max-time", "30"));
     all.addAll(List.of("--user", visit.user() + ":" + visit.password(), "--globoff"));
     all.addAll(form(visit.form()));
+    all.addAll(tls(visit.tls()));
     all.addAll(List.of(arguments));
     return all;
+  }
+
+  private static List<String> tls(@Nullable ClientTls tls) {
+    if (tls == null) {
+      return List.of();
+    }
+    String version = tls.version().text();
+    return List.of(
+        // Either of them demands TLS of the control channel.
+        tls.protectsData() ? "--ssl-reqd" : "--ftp-ssl-control",
+        "--cacert",
+        tls.ca().toString(),
+        "--tlsv" + version,
+        "--tls-max",
+        version);
   }
 
   private static List<String> form(Form form) {

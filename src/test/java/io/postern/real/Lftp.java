@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** lftp. It has no APPE, uses EPRT with IPv6 only, and names {@code ::} in it on loopback. */
 final class Lftp extends ProgramClient implements ProfileClient {
@@ -90,6 +91,19 @@ final class Lftp extends ProgramClient implements ProfileClient {
                 .formatted(!visit.form().isActive(), visit.form() == Form.EPSV);
     String open =
         " open -u %s,%s %s;".formatted(visit.user(), visit.password(), visit.url(directory));
-    return List.of("--norc", "-c", settings + " debug 5;" + open + " " + commands);
+    return List.of(
+        "--norc", "-c", settings + tls(visit.tls()) + " debug 5;" + open + " " + commands);
+  }
+
+  private static String tls(@Nullable ClientTls tls) {
+    if (tls == null) {
+      return "";
+    }
+    String protects = tls.protectsData() ? "yes" : "no";
+    return " set ftp:ssl-force yes; set ftp:ssl-protect-data %1$s; set ftp:ssl-protect-list %1$s;"
+            .formatted(protects)
+        + " set ssl:verify-certificate yes; set ssl:check-hostname yes; set ssl:ca-file %s;"
+            .formatted(tls.ca())
+        + " set ssl:priority NORMAL:-VERS-ALL:+VERS-TLS%s;".formatted(tls.version().text());
   }
 }

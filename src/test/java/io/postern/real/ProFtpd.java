@@ -20,6 +20,15 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
 
   /** {@code overwrite} false is its default: a file that exists is not replaced. */
   ProFtpd(ServedFolder folder, InetSocketAddress address, boolean overwrite) {
+    this(folder, address, settings(folder, address, overwrite), true);
+  }
+
+  /** With mod_tls and its defaults: data connections must resume the control connection's TLS. */
+  ProFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    this(folder, address, settings(folder, address, tls), !tls.implicit());
+  }
+
+  private ProFtpd(ServedFolder folder, InetSocketAddress address, String text, boolean greets) {
     super(
         address,
         log(folder, "proftpd", address),
@@ -27,7 +36,8 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
             Programs.path("proftpd").toString(),
             "--nodaemon",
             "--config",
-            settings(folder, address, overwrite).toString()));
+            write(folder, "proftpd.conf", address, text).toString()),
+        greets);
     this.commands = commands(folder, address);
   }
 
@@ -40,12 +50,37 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
     return log(folder, "proftpd-commands", address);
   }
 
-  private static Path settings(ServedFolder folder, InetSocketAddress address, boolean overwrite) {
-    return write(
-        folder,
-        "proftpd.conf",
-        address,
+  private static String settings(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    return settings(folder, address, true)
+        + """
+        ModulePath %s
+        LoadModule mod_tls.c
+        TLSEngine on
+        TLSLog %s
+        TLSECCertificateFile %s
+        TLSECCertificateKeyFile %s
+        PassivePorts %d %d
+        %s
         """
+            .formatted(
+                modules(),
+                log(folder, "proftpd-tls", address),
+                tls.keys().chain(),
+                tls.keys().key(),
+                tls.firstPort(),
+                tls.lastPort(),
+                tls.implicit() ? "TLSOptions UseImplicitSSL" : "");
+  }
+
+  /** Where its modules are: unpacked, or installed. */
+  private static Path modules() {
+    Path unpacked = Programs.unpackedRoot().resolve("usr/lib/proftpd");
+    return Files.isDirectory(unpacked) ? unpacked : Path.of("/usr/lib/proftpd");
+  }
+
+  private static String settings(
+      ServedFolder folder, InetSocketAddress address, boolean overwrite) {
+    return """
         ServerType standalone
         ServerName test
         DefaultAddress %s
@@ -72,13 +107,13 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
         LogFormat commands "%%r"
         ExtendedLog %s ALL commands
         """
-            .formatted(
-                host(address),
-                address.getPort(),
-                users(folder, address),
-                overwrite ? "on" : "off",
-                folder.home().resolve(family(address) + "-proftpd.pid"),
-                commands(folder, address)));
+        .formatted(
+            host(address),
+            address.getPort(),
+            users(folder, address),
+            overwrite ? "on" : "off",
+            folder.home().resolve(family(address) + "-proftpd.pid"),
+            commands(folder, address));
   }
 
   private static Path users(ServedFolder folder, InetSocketAddress address) {

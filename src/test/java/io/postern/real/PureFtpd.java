@@ -7,6 +7,7 @@ import io.postern.testing.Programs;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Pure-FTPd with a login from a database of its own. */
@@ -14,6 +15,20 @@ final class PureFtpd extends ServerProgram {
 
   PureFtpd(ServedFolder folder, InetSocketAddress address) {
     super(address, log(folder, "pure-ftpd", address), command(folder, address));
+  }
+
+  /** With TLS, whose level is the value of {@code --tls}. */
+  PureFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    super(address, log(folder, "pure-ftpd", address), command(folder, address, tls));
+  }
+
+  private static List<String> command(
+      ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    List<String> command = new ArrayList<>(command(folder, address));
+    command.add("--tls=" + tls.level());
+    command.add("--certfile=%s,%s".formatted(tls.keys().chain(), tls.keys().key()));
+    command.add("--passiveportrange=%d:%d".formatted(tls.firstPort(), tls.lastPort()));
+    return command;
   }
 
   private static List<String> command(ServedFolder folder, InetSocketAddress address) {

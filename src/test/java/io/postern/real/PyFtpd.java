@@ -2,6 +2,7 @@ package io.postern.real;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** pyftpdlib on the system's Python. */
@@ -10,14 +11,32 @@ final class PyFtpd extends ServerProgram {
   private static final Path SCRIPT = Path.of("src/test/resources/real/pyftpd.py");
 
   PyFtpd(ServedFolder folder, InetSocketAddress address) {
-    super(
+    this(folder, address, List.of());
+  }
+
+  /** With TLS. */
+  PyFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    this(
+        folder,
         address,
-        log(folder, "pyftpd", address),
         List.of(
-            "/usr/bin/python3",
-            SCRIPT.toAbsolutePath().toString(),
-            host(address),
-            Integer.toString(address.getPort()),
-            folder.root().toString()));
+            tls.keys().chain().toString(),
+            tls.keys().key().toString(),
+            Integer.toString(tls.firstPort()),
+            Integer.toString(tls.lastPort())));
+  }
+
+  private PyFtpd(ServedFolder folder, InetSocketAddress address, List<String> tls) {
+    super(address, log(folder, "pyftpd", address), command(folder, address, tls));
+  }
+
+  private static List<String> command(
+      ServedFolder folder, InetSocketAddress address, List<String> tls) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/usr/bin/python3", SCRIPT.toAbsolutePath().toString()));
+    command.addAll(List.of(host(address), Integer.toString(address.getPort())));
+    command.add(folder.root().toString());
+    command.addAll(tls);
+    return command;
   }
 }

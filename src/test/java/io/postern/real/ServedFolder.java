@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,9 +27,11 @@ final class ServedFolder implements AutoCloseable {
   private static final String OWNER_WRITES = "rwxr-xr-x";
 
   private final Path home;
+  private final List<Size> sizes;
 
-  private ServedFolder(Path home) {
+  private ServedFolder(Path home, List<Size> sizes) {
     this.home = home;
+    this.sizes = List.copyOf(sizes);
   }
 
   /** Makes the folder with one file of each size. */
@@ -42,7 +45,7 @@ final class ServedFolder implements AutoCloseable {
       // Not JUnit's @TempDir: the servers run as other users, and must be able to enter.
       Path home = Files.createTempDirectory("postern-served-");
       allow(home, OWNER_WRITES);
-      ServedFolder folder = new ServedFolder(home);
+      ServedFolder folder = new ServedFolder(home, List.of(sizes));
       allow(Files.createDirectory(folder.root()), OWNER_WRITES);
       allow(Files.createDirectory(folder.files()), EVERYONE);
       for (Size size : sizes) {
@@ -57,6 +60,11 @@ final class ServedFolder implements AutoCloseable {
   /** The folder for the servers' own files: settings, logs. */
   Path home() {
     return home;
+  }
+
+  /** The names of the files that it was made with. */
+  List<String> fileNames() {
+    return sizes.stream().map(Size::fileName).toList();
   }
 
   /** What the servers serve as {@code /}. */

@@ -6,15 +6,11 @@ import io.postern.real.RealServersIT.Starter;
 import io.postern.testing.Metrics;
 import io.postern.testing.Needs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,8 +33,8 @@ abstract class ServerMatrix {
 
   private final Cases cases;
   private final Starter starter;
-  private final AtomicInteger uploads = new AtomicInteger();
   private @Nullable Site running;
+  private @Nullable CheckedTransfers transfers;
 
   ServerMatrix(String name, Starter starter) {
     this.cases = new Cases(name);
@@ -53,6 +49,7 @@ abstract class ServerMatrix {
   @BeforeAll
   void start() {
     running = Site.start(starter);
+    transfers = new CheckedTransfers(running.folder());
   }
 
   @AfterAll
@@ -161,84 +158,10 @@ abstract class ServerMatrix {
     FtpServer server = site().server(row.ipv6());
     Visit visit =
         new Visit(site().entrance(row.ipv6()), server.user(), server.password(), row.form(), work);
-    return switch (row.operation()) {
-      case RETR -> retrieve(row, visit);
-      case STOR -> store(row, visit);
-      case APPE -> append(row, visit);
-      case REST -> resume(row, visit);
-      case ABOR -> abort(row, visit);
-      case LIST, NLST, MLSD -> list(row, visit);
-    };
+    return checked().perform(row.client(), row.operation(), row.size(), visit);
   }
 
-  private String retrieve(Case row, Visit visit) {
-    Path local = visit.work().resolve("local");
-    String log = row.client().retrieve(visit, row.size().fileName(), local);
-    assertSame(local, served(row.size()), log);
-    return log;
-  }
-
-  private String store(Case row, Visit visit) throws IOException {
-    Path upload = upload();
-    String log = row.client().store(visit, served(row.size()), upload.getFileName().toString());
-    assertSame(upload, served(row.size()), log);
-    Files.delete(upload);
-    return log;
-  }
-
-  private String append(Case row, Visit visit) throws IOException {
-    byte[] whole = Files.readAllBytes(served(row.size()));
-    int half = whole.length / 2;
-    Path upload = Files.write(upload(), Arrays.copyOf(whole, half));
-    Files.setPosixFilePermissions(upload, PosixFilePermissions.fromString("rw-rw-rw-"));
-    Path rest = visit.work().resolve("rest");
-    Files.write(rest, Arrays.copyOfRange(whole, half, whole.length));
-
-    String log = row.client().append(visit, rest, upload.getFileName().toString());
-
-    assertSame(upload, served(row.size()), log);
-    Files.delete(upload);
-    return log;
-  }
-
-  private String resume(Case row, Visit visit) throws IOException {
-    byte[] whole = Files.readAllBytes(served(row.size()));
-    // The name of the remote file: tnftp resumes only to the same name.
-    Path local = visit.work().resolve(row.size().fileName());
-    Files.write(local, Arrays.copyOf(whole, whole.length / 3));
-
-    String log = row.client().resume(visit, row.size().fileName(), local);
-
-    assertSame(local, served(row.size()), log);
-    assertThat(log).contains("REST " + whole.length / 3);
-    return log;
-  }
-
-  private String abort(Case row, Visit visit) {
-    Path local = visit.work().resolve("local");
-    String log = row.client().abort(visit, Size.LARGE.fileName(), Size.ONE_MIB.fileName(), local);
-    assertThat(log).containsIgnoringCase("abor");
-    assertSame(local, served(Size.ONE_MIB), log);
-    return log;
-  }
-
-  private String list(Case row, Visit visit) {
-    String log = row.client().list(visit, row.operation());
-    assertThat(log).contains(Arrays.stream(Size.values()).map(Size::fileName).toList());
-    assertThat(log).containsPattern("> " + row.operation() + "\\b");
-    return log;
-  }
-
-  private Path served(Size size) {
-    return site().folder().file(size.fileName());
-  }
-
-  private Path upload() {
-    return site().folder().file("upload-" + uploads.incrementAndGet());
-  }
-
-  private static void assertSame(Path actual, Path expected, String log) {
-    assertThat(actual).as("%s", log).exists();
-    assertThat(Sha256.of(actual)).as("%s", log).isEqualTo(Sha256.of(expected));
+  private CheckedTransfers checked() {
+    return Objects.requireNonNull(transfers);
   }
 }

@@ -27,10 +27,19 @@ abstract class ServerProgram implements FtpServer {
 
   /** Starts the command and waits for the server's greeting. */
   ServerProgram(InetSocketAddress address, Path log, List<String> command) {
+    this(address, log, command, true);
+  }
+
+  /** {@code greets} false: a server of implicit TLS, which waits for the client. */
+  ServerProgram(InetSocketAddress address, Path log, List<String> command, boolean greets) {
     this.address = address;
     this.program = Program.start(log, command, libraries());
     try {
-      program.awaitGreeting(address, START);
+      if (greets) {
+        program.awaitGreeting(address, START);
+      } else {
+        program.awaitListening(address, START);
+      }
     } catch (AssertionError e) {
       program.close();
       throw e;

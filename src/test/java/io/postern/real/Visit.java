@@ -2,6 +2,7 @@ package io.postern.real;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session of a client.
@@ -11,8 +12,20 @@ import java.nio.file.Path;
  * @param password the user's password
  * @param form how data connections are set up
  * @param work an empty folder for the client's files
+ * @param tls what the client does about TLS; null for nothing
  */
-record Visit(InetSocketAddress at, String user, String password, Form form, Path work) {
+record Visit(
+    InetSocketAddress at,
+    String user,
+    String password,
+    Form form,
+    Path work,
+    @Nullable ClientTls tls) {
+
+  /** In the clear. */
+  Visit(InetSocketAddress at, String user, String password, Form form, Path work) {
+    this(at, user, password, form, work, null);
+  }
 
   boolean isIpv6() {
     return host().contains(":");
@@ -32,8 +45,9 @@ record Visit(InetSocketAddress at, String user, String password, Form form, Path
     return url("/" + ServedFolder.FILES + "/");
   }
 
-  /** {@code ftp://HOST:PORT} and an absolute path. */
+  /** {@code ftp://HOST:PORT}, or {@code ftps} where TLS is implicit, and an absolute path. */
   String url(String path) {
-    return "ftp://%s:%d%s".formatted(isIpv6() ? "[" + host() + "]" : host(), port(), path);
+    String scheme = tls != null && tls.implicit() ? "ftps" : "ftp";
+    return "%s://%s:%d%s".formatted(scheme, isIpv6() ? "[" + host() + "]" : host(), port(), path);
   }
 }

@@ -42,6 +42,42 @@ final class Vsftpd extends ServerProgram implements LoggedServer {
         .toList();
   }
 
+  /** With TLS, whose level is the value of {@code require_ssl_reuse}. */
+  Vsftpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    super(
+        address,
+        log(folder, "vsftpd", address),
+        List.of(
+            Programs.path("vsftpd").toString(),
+            settings(folder, address, settings(tls)).toString()),
+        !tls.implicit());
+    this.commands = commands(folder, address);
+  }
+
+  private static String settings(ServerTls tls) {
+    return """
+        ssl_enable=YES
+        allow_anon_ssl=YES
+        force_anon_logins_ssl=NO
+        force_anon_data_ssl=NO
+        implicit_ssl=%s
+        require_ssl_reuse=%s
+        # Its own choice of 2001 is a cipher that no one has any more.
+        ssl_ciphers=HIGH
+        rsa_cert_file=%s
+        rsa_private_key_file=%s
+        pasv_min_port=%d
+        pasv_max_port=%d
+        """
+        .formatted(
+            tls.implicit() ? "YES" : "NO",
+            tls.level(),
+            tls.keys().chain(),
+            tls.keys().key(),
+            tls.firstPort(),
+            tls.lastPort());
+  }
+
   private static Path commands(ServedFolder folder, InetSocketAddress address) {
     return log(folder, "vsftpd-commands", address);
   }

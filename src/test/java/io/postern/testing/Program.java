@@ -118,6 +118,12 @@ public final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until a connection to the address is accepted. */
+  public Program awaitListening(InetSocketAddress address, Duration timeout) {
+    await("listener at " + address, timeout, () -> accepts(address));
+    return this;
+  }
+
   /** Waits for its end and gives the exit code. */
   public int awaitExit(Duration timeout) {
     try {
@@ -183,6 +189,15 @@ public final class Program implements AutoCloseable {
           "%s ended with %d: %s".formatted(name, process.exitValue(), output()));
     }
     return false;
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean greets(InetSocketAddress address) {

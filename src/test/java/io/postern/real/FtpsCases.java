@@ -1,0 +1,149 @@
+package io.postern.real;
+
+import io.postern.ftp.Protection;
+import io.postern.real.FtpsCase.Task;
+import io.postern.tls.TlsVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The rows of the FTPS matrix. The whole product has thousands; these are chosen so that every pair
+ * of values of two dimensions that any possible row has is in at least one of them.
+ */
+final class FtpsCases {
+
+  private static final List<FtpClient> CLIENTS =
+      List.of(new Curl(), new Lftp(), new CommonsNet(), new CommonsNet(true));
+
+  private static final List<Task> TASKS =
+      List.of(
+          new Task(Operation.RETR, Size.EMPTY),
+          new Task(Operation.RETR, Size.ONE_BYTE),
+          new Task(Operation.RETR, Size.SIXTY_FOUR_KIB),
+          new Task(Operation.RETR, Size.FOUR_MIB),
+          new Task(Operation.STOR, Size.EMPTY),
+          new Task(Operation.STOR, Size.ONE_BYTE),
+          new Task(Operation.STOR, Size.SIXTY_FOUR_KIB),
+          new Task(Operation.STOR, Size.FOUR_MIB),
+          new Task(Operation.REST, Size.FOUR_MIB),
+          new Task(Operation.LIST, Size.EMPTY));
+
+  private static final List<FtpsCase> CHOSEN = choose(possible().toList());
+
+  private FtpsCases() {}
+
+  /** The chosen rows of a server and a client. */
+  static Stream<FtpsCase> of(FtpsServer server, String client) {
+    return CHOSEN.stream()
+        .filter(row -> row.server() == server && row.client().name().equals(client));
+  }
+
+  /** Every row that server, client and gateway can do. */
+  static Stream<FtpsCase> possible() {
+    return Stream.of(FtpsServer.values())
+        .flatMap(
+            server ->
+                Stream.of(FtpsStance.values())
+                    .filter(stance -> stance.fits(server))
+                    .flatMap(stance -> possible(server, stance)))
+        .filter(FtpsCases::isPossible);
+  }
+
+  private static Stream<FtpsCase> possible(FtpsServer server, FtpsStance stance) {
+    return CLIENTS.stream()
+        .flatMap(
+            client ->
+                Stream.of(Form.values()).flatMap(form -> possible(server, client, stance, form)));
+  }
+
+  private static Stream<FtpsCase> possible(
+      FtpsServer server, FtpClient client, FtpsStance stance, Form form) {
+    return Stream.of(Protection.values())
+        .flatMap(
+            data ->
+                Stream.of(TlsVersion.values())
+                    .flatMap(
+                        version ->
+                            TASKS.stream()
+                                .map(
+                                    task ->
+                                        new FtpsCase(
+                                            server, client, stance, form, data, version, task))));
+  }
+
+  private static boolean isPossible(FtpsCase row) {
+    boolean resuming = row.client().name().endsWith("resuming");
+    boolean clear = row.data() == Protection.CLEAR;
+    if (!row.client().can(row.task().operation(), row.form(), false)) {
+      return false;
+    }
+    // curl 7.88 sends no TLS at all on an active data connection for which it has no byte.
+    if (row.client().name().equals("curl")
+        && row.form().isActive()
+        && !clear
+        && row.task().equals(new Task(Operation.STOR, Size.EMPTY))) {
+      return false;
+    }
+    // Without TLS on data connections there is nothing to resume.
+    if (resuming && clear) {
+      return false;
+    }
+    return switch (row.stance()) {
+      // A client in the clear has no PROT.
+      case ORIGINATE -> clear;
+      case OPAQUE -> isPossibleBlind(row, resuming);
+      default -> true;
+    };
+  }
+
+  private static boolean isPossibleBlind(FtpsCase row, boolean resuming) {
+    // The gateway can't see a PORT, nor put its own address into a 227.
+    if (row.form() != Form.EPSV) {
+      return false;
+    }
+    if (row.data() == Protection.CLEAR) {
+      return row.server() != FtpsServer.PURE_FTPD_3;
+    }
+    // The server sees what its client does: this one does what it refuses.
+    boolean refused =
+        row.client().name().equals("commons-net") && !resuming && row.server().demandsReuse();
+    return !refused;
+  }
+
+  /** Takes the row with the most pairs that are still missing, until none is. */
+  private static List<FtpsCase> choose(Collection<FtpsCase> possible) {
+    List<Candidate> left = new ArrayList<>(possible.stream().map(Candidate::new).toList());
+    List<FtpsCase> chosen = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Candidate best = Collections.max(left, Comparator.comparingInt(row -> row.missing.size()));
+      Set<Set<Object>> covered = Set.copyOf(best.missing);
+      left.forEach(candidate -> candidate.missing.removeAll(covered));
+      left.removeIf(candidate -> candidate.missing.isEmpty());
+      chosen.add(best.row);
+    }
+    return chosen;
+  }
+
+  /** A row and those of its pairs that no chosen row has. */
+  private static final class Candidate {
+
+    private final FtpsCase row;
+    private final Set<Set<Object>> missing = new HashSet<>();
+
+    Candidate(FtpsCase row) {
+      this.row = row;
+      List<Object> values = row.dimensions();
+      for (int i = 0; i < values.size(); i++) {
+        for (int j = i + 1; j < values.size(); j++) {
+          missing.add(Set.of(values.get(i), values.get(j)));
+        }
+      }
+    }
+  }
+}
