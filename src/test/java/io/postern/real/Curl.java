@@ -58,6 +58,12 @@ final class Curl extends ProgramClient implements ProfileClient {
     return attempt(visit, all(visit, "--output", local.toString(), visit.url(remote)));
   }
 
+  /** Gets a file, with a new TLS session for every connection. */
+  Attempt getWithoutResuming(Visit visit, String remote, Path local) {
+    return attempt(
+        visit, all(visit, "--no-sessionid", "--output", local.toString(), visit.url() + remote));
+  }
+
   @Override
   public Attempt put(Visit visit, Path local, String remote) {
     return attempt(visit, all(visit, "--upload-file", local.toString(), visit.url(remote)));

@@ -40,9 +40,11 @@ record FtpsCase(
       // lftp asks for TLS wherever it is offered.
       return server.servesInTheClear() && !client.name().equals("lftp");
     }
-    return data == Protection.PRIVATE
-        ? client.name().equals("commons-net") ? !server.demandsReuse() : true
-        : server != FtpsServer.PURE_FTPD_3;
+    if (data == Protection.CLEAR) {
+      return server != FtpsServer.PURE_FTPD_3;
+    }
+    // What it does about resumption is between it and the gateway.
+    return !client.name().startsWith("commons-net") || !server.demandsReuse();
   }
 
   /** What two rows can have in common. */

@@ -38,6 +38,24 @@ final class FtpsCases {
 
   private FtpsCases() {}
 
+  /** 200 MiB, in both directions. */
+  static Stream<FtpsCase> large() {
+    return Stream.of(
+        large(FtpsServer.VSFTPD, FtpsStance.TERMINATE, Operation.STOR, TlsVersion.TLS_1_2),
+        large(FtpsServer.VSFTPD_REUSE, FtpsStance.BRIDGE, Operation.RETR, TlsVersion.TLS_1_3));
+  }
+
+  private static FtpsCase large(
+      FtpsServer server, FtpsStance stance, Operation operation, TlsVersion version) {
+    Task task = new Task(operation, Size.LARGE);
+    return new FtpsCase(server, new Curl(), stance, Form.EPSV, Protection.PRIVATE, version, task);
+  }
+
+  /** All chosen rows. */
+  static List<FtpsCase> chosen() {
+    return CHOSEN;
+  }
+
   /** The chosen rows of a server and a client. */
   static Stream<FtpsCase> of(FtpsServer server, String client) {
     return CHOSEN.stream()
@@ -78,31 +96,28 @@ final class FtpsCases {
   }
 
   private static boolean isPossible(FtpsCase row) {
-    boolean resuming = row.client().name().endsWith("resuming");
     boolean clear = row.data() == Protection.CLEAR;
     if (!row.client().can(row.task().operation(), row.form(), false)) {
       return false;
     }
-    // curl 7.88 sends no TLS at all on an active data connection for which it has no byte.
-    if (row.client().name().equals("curl")
-        && row.form().isActive()
-        && !clear
-        && row.task().equals(new Task(Operation.STOR, Size.EMPTY))) {
+    // curl 7.88 sends data in the clear there, whatever it has asked for (curl's issue 10666).
+    if (row.client().name().equals("curl") && row.form().isActive() && !clear) {
       return false;
     }
     // Without TLS on data connections there is nothing to resume.
-    if (resuming && clear) {
+    if (row.client().name().equals("commons-net resuming") && clear) {
       return false;
     }
     return switch (row.stance()) {
       // A client in the clear has no PROT.
       case ORIGINATE -> clear;
-      case OPAQUE -> isPossibleBlind(row, resuming);
+      case OPAQUE -> isPossibleBlind(row);
+      case BRIDGE_RESUMED -> !isRefusedByThoseWhoDemandReuse(row);
       default -> true;
     };
   }
 
-  private static boolean isPossibleBlind(FtpsCase row, boolean resuming) {
+  private static boolean isPossibleBlind(FtpsCase row) {
     // The gateway can't see a PORT, nor put its own address into a 227.
     if (row.form() != Form.EPSV) {
       return false;
@@ -110,10 +125,17 @@ final class FtpsCases {
     if (row.data() == Protection.CLEAR) {
       return row.server() != FtpsServer.PURE_FTPD_3;
     }
-    // The server sees what its client does: this one does what it refuses.
-    boolean refused =
-        row.client().name().equals("commons-net") && !resuming && row.server().demandsReuse();
-    return !refused;
+    // Without tickets, which vsftpd makes the JDK's client do without, ProFTPD resumes nothing.
+    if (row.client().name().equals("commons-net resuming")
+        && row.server() == FtpsServer.PROFTPD
+        && row.version() == TlsVersion.TLS_1_2) {
+      return false;
+    }
+    return !row.server().demandsReuse() || !isRefusedByThoseWhoDemandReuse(row);
+  }
+
+  private static boolean isRefusedByThoseWhoDemandReuse(FtpsCase row) {
+    return row.client().name().equals("commons-net") && row.data() == Protection.PRIVATE;
   }
 
   /** Takes the row with the most pairs that are still missing, until none is. */

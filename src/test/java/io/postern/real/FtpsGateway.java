@@ -92,6 +92,7 @@ final class FtpsGateway implements AutoCloseable {
           case TERMINATE_IMPLICIT -> "client: implicit, server: clear";
           case ORIGINATE -> "client: none, server: " + leg(server);
           case BRIDGE -> "client: required, server: " + leg(server);
+          case BRIDGE_RESUMED -> "client: required, resumed-data: true, server: " + leg(server);
           case BRIDGE_IMPLICIT -> "client: implicit, server: " + leg(server);
           case MATCH -> "client: optional, server: match";
           case OPAQUE ->

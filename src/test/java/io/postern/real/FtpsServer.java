@@ -2,6 +2,7 @@ package io.postern.real;
 
 import io.postern.tls.KeyFiles;
 import java.net.InetSocketAddress;
+import java.util.stream.Stream;
 
 /** The servers of the FTPS matrix, each in one way of being set up. */
 enum FtpsServer {
@@ -60,6 +61,14 @@ enum FtpsServer {
       case VSFTPD_REUSE, VSFTPD_IMPLICIT, PROFTPD, PROFTPD_IMPLICIT -> true;
       case VSFTPD, PURE_FTPD_2, PURE_FTPD_3, PYFTPDLIB -> false;
     };
+  }
+
+  /** Of the files that it serves: not every one has the large one. */
+  Size[] sizes() {
+    boolean large = this == VSFTPD || this == VSFTPD_REUSE;
+    return Stream.of(Size.values())
+        .filter(size -> large || size != Size.LARGE)
+        .toArray(Size[]::new);
   }
 
   /** The first port of its passive range. */

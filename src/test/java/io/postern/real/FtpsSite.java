@@ -1,5 +1,6 @@
 package io.postern.real;
 
+import io.postern.ftp.Protection;
 import io.postern.testing.Closing;
 import io.postern.testing.FreePorts;
 import io.postern.tls.KeyFiles;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * All servers of the FTPS matrix and two gateways in front of them, one for each version of TLS, on
@@ -85,8 +87,19 @@ final class FtpsSite implements AutoCloseable {
     return new Visit(at, server.user(), server.password(), row.form(), work, tls);
   }
 
-  /** What the row's gateway has told so far; nothing without a gateway. */
-  List<String> auditLines(FtpsCase row) {
+  /** A visit at an explicit server itself, in passive mode. */
+  Visit direct(FtpsServer kind, TlsVersion version, Path work) {
+    FtpServer server = serve(kind).server();
+    ClientTls tls = new ClientTls(false, Protection.PRIVATE, version, ca);
+    return new Visit(server.address(), server.user(), server.password(), Form.EPSV, work, tls);
+  }
+
+  /** What the row's gateway tells from now on. */
+  Seen seen(FtpsCase row) {
+    return new Seen(this, row, auditLines(row).size());
+  }
+
+  private List<String> auditLines(FtpsCase row) {
     return Site.isDirect() ? List.of() : gateway(row.version()).auditLines();
   }
 
@@ -96,10 +109,19 @@ final class FtpsSite implements AutoCloseable {
   }
 
   private Served startServer(FtpsServer kind) {
-    ServedFolder folder = closing.add(ServedFolder.create(Size.values()));
+    ServedFolder folder = closing.add(ServedFolder.create(kind.sizes()));
     FtpServer server =
         closing.add(kind.start(folder, Objects.requireNonNull(addresses.get(kind)), serverKeys));
     return new Served(server, folder, new CheckedTransfers(folder));
+  }
+
+  /** The lines of an audit log that come after some others. */
+  record Seen(FtpsSite site, FtpsCase row, int before) implements Supplier<List<String>> {
+    @Override
+    public List<String> get() {
+      List<String> lines = site.auditLines(row);
+      return lines.subList(before, lines.size());
+    }
   }
 
   /** A running server, and what is done with its folder. */

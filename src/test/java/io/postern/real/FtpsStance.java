@@ -12,6 +12,8 @@ enum FtpsStance {
   BRIDGE("bridge"),
   /** The same, with TLS from the client's first byte. */
   BRIDGE_IMPLICIT("bridge implicit"),
+  /** TLS to both, and the client's data connections must resume its control connection's TLS. */
+  BRIDGE_RESUMED("bridge resumed-data"),
   /** TLS to the server because the client asks for it. */
   MATCH("match"),
   /** The client's TLS is the server's own. */
@@ -41,7 +43,7 @@ enum FtpsStance {
   /** Whether the gateway speaks TLS to the server. */
   boolean hasServerTls() {
     return switch (this) {
-      case ORIGINATE, BRIDGE, BRIDGE_IMPLICIT, MATCH -> true;
+      case ORIGINATE, BRIDGE, BRIDGE_IMPLICIT, BRIDGE_RESUMED, MATCH -> true;
       case TERMINATE, TERMINATE_IMPLICIT, OPAQUE -> false;
     };
   }
@@ -50,7 +52,7 @@ enum FtpsStance {
   boolean fits(FtpsServer server) {
     return switch (this) {
       case TERMINATE, TERMINATE_IMPLICIT -> server.servesInTheClear();
-      case ORIGINATE, BRIDGE, BRIDGE_IMPLICIT -> true;
+      case ORIGINATE, BRIDGE, BRIDGE_IMPLICIT, BRIDGE_RESUMED -> true;
       // Both begin with AUTH, which implicit TLS has no place for.
       case MATCH, OPAQUE -> !server.isImplicit();
     };
