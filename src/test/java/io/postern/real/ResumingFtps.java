@@ -98,12 +98,12 @@ final class ResumingFtps extends FTPSClient {
     }
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
+    public synchronized void setSoTimeout(int millis) throws SocketException {
       socket.setSoTimeout(millis);
     }
 
     @Override
-    public int getSoTimeout() throws SocketException {
+    public synchronized int getSoTimeout() throws SocketException {
       return socket.getSoTimeout();
     }
 
@@ -133,7 +133,7 @@ final class ResumingFtps extends FTPSClient {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
       socket.close();
     }
   }
