@@ -40,6 +40,9 @@ final class OpaqueData implements PortRangeListener.Visitors {
 
   private @Nullable PortRangeListener listener;
 
+  /** Those that could not be opened the last time: no need to warn of the same ones each time. */
+  private String lastMissing = "";
+
   /** What sessions are told of the ports that stand; null until they do. */
   private @Nullable String open;
 
@@ -83,7 +86,7 @@ final class OpaqueData implements PortRangeListener.Visitors {
   @Override
   public void opened(List<Integer> missing, String why) {
     String lost = PortList.text(missing);
-    if (!missing.isEmpty()) {
+    if (!lost.isEmpty() && !lost.equals(lastMissing)) {
       LOG.warn(
           "listener {}: can't open the opaque data ports {} at {}: {}",
           settings.name(),
@@ -91,6 +94,7 @@ final class OpaqueData implements PortRangeListener.Visitors {
           address.getHostAddress(),
           why);
     }
+    lastMissing = lost;
     open = missing.size() == range.size() ? "" : range.toString();
     publish(
         new GatewayEvent.OpaquePortsOpened(settings.name(), address, range.toString(), lost, why));

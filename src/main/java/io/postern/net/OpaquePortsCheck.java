@@ -1,6 +1,7 @@
 package io.postern.net;
 
 import io.postern.pinhole.PortRange;
+import io.postern.session.TlsStance;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +22,9 @@ final class OpaquePortsCheck {
 
   /** Warns of ports that something else has. Blocks for a moment. */
   static void warn(ListenerSettings listener) {
-    listener.opaqueDataPorts().ifPresent(range -> warn(listener, range));
+    if (listener.session().tls().client() == TlsStance.Client.OPAQUE) {
+      listener.opaqueDataPorts().ifPresent(range -> warn(listener, range));
+    }
   }
 
   private static void warn(ListenerSettings listener, PortRange range) {

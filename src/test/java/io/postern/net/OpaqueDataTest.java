@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.postern.config.RulesFile;
 import io.postern.event.DataEnd;
+import io.postern.event.GatewayEvent;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.OpaqueDataBlocked;
 import io.postern.event.GatewayEvent.OpaqueDataClosed;
@@ -22,12 +23,15 @@ import io.postern.net.OpaqueGateway.Blind;
 import io.postern.net.OpaqueGateway.Data;
 import io.postern.policy.Policy;
 import io.postern.testing.ControlSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -382,6 +386,56 @@ class OpaqueDataTest {
                       == gateway.all(OpaquePortsClosed.class).size());
       assertThat(gateway.isOpen(gateway.port)).isFalse();
     }
+  }
+
+  @Test
+  void sessionsThatEndWhileDataComesIn_loseNoTrackOfIt() throws Exception {
+    try (OpaqueGateway gateway = new OpaqueGateway();
+        ServerSocket atServer = gateway.listen()) {
+      for (int round = 0; round < 30; round++) {
+        try (Blind first = gateway.blind(CLIENT);
+            Blind second = gateway.blind(CLIENT)) {
+          CompletableFuture<?> knocks =
+              CompletableFuture.allOf(
+                  CompletableFuture.runAsync(() -> knockBriefly(gateway)),
+                  CompletableFuture.runAsync(() -> knockBriefly(gateway)));
+          second.client().hangUp();
+          first.server().hangUp();
+          knocks.get(20, TimeUnit.SECONDS);
+        }
+      }
+      assertThat(atServer.isClosed()).isFalse();
+      await()
+          .atMost(OpaqueGateway.PATIENCE)
+          .until(() -> gateway.all(SessionClosed.class).size() == 60);
+      await().atMost(OpaqueGateway.PATIENCE).until(() -> gateway.pinholes.running() == 0);
+      assertEachDataConnectionEndsBeforeItsSession(gateway);
+      assertThat(gateway.isOpen(gateway.port)).isFalse();
+    }
+  }
+
+  /** One that the client resets at once, if there was somebody to connect to. */
+  private static void knockBriefly(OpaqueGateway gateway) {
+    try (ControlSocket data = gateway.dial(CLIENT, gateway.port)) {
+      data.plain().setSoLinger(true, 0);
+    } catch (IOException | UncheckedIOException refusedOrReset) {
+      // The session was over.
+    }
+  }
+
+  private static void assertEachDataConnectionEndsBeforeItsSession(OpaqueGateway gateway) {
+    Map<Long, String> running = new HashMap<>();
+    for (GatewayEvent event : gateway.events) {
+      if (event instanceof OpaqueDataOpened opened) {
+        assertThat(running.put(opened.id(), opened.session().id())).isNull();
+      } else if (event instanceof OpaqueDataClosed closed) {
+        assertThat(running.remove(closed.id())).isEqualTo(closed.session().id());
+      } else if (event instanceof SessionClosed closed) {
+        assertThat(running.values()).doesNotContain(closed.session().id());
+      }
+    }
+    assertThat(running).isEmpty();
+    assertThat(gateway.all(OpaqueDataClosed.class)).isNotEmpty();
   }
 
   @Test

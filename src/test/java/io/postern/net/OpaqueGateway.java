@@ -157,7 +157,7 @@ final class OpaqueGateway implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.setSoTimeout((int) PATIENCE.toMillis());
-    socket.bind(new InetSocketAddress(server, port));
+    socket.bind(new InetSocketAddress(server, port), 1024);
     return socket;
   }
 
