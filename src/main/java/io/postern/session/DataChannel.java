@@ -92,6 +92,11 @@ final class DataChannel {
 
   /** One of its sides is under TLS. */
   void underTls() {
+  /** Whether it runs, and the end of its TLS is yet to be seen. */
+  boolean runsUnderTls() {
+    return state == State.ACCEPTED && underTls;
+  }
+
     underTls = true;
   }
 

@@ -82,7 +82,7 @@ final class ReplyPath {
    * client is told 425, and never a success.
    */
   private boolean premature(Reply reply) {
-    return reply.isCompletion() && queue.transferConnects();
+    return reply.isCompletion() && queue.transferConnects(reply.code());
   }
 
   /** Whether replies wait. */
