@@ -101,7 +101,7 @@ final class ReplyPath {
   }
 
   private void relay(Reply reply) {
-    if (passThrough.opening()) {
+    if (passThrough.opening() || serverSecurity.handshakes()) {
       residue();
       return;
     }
