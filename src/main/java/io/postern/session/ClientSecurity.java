@@ -76,7 +76,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   /** Whether a command is refused for want of TLS; it has been answered then. */
   boolean refuses(Transaction transaction) {
     Verb verb = transaction.verb();
-    if (isOwed() && isCredential(verb)) {
+    if (isOwed() && (isCredential(verb) || !(begun || isFreeOfLogin(transaction)))) {
       queue.deny(transaction, Replies.TLS_REQUIRED);
     } else if (loginIsStale && !isFreeOfLogin(transaction)) {
       queue.deny(transaction, Replies.NOT_LOGGED_IN);
