@@ -258,7 +258,8 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private boolean isAtRest() {
+  /** Whether nothing has begun that has not ended: only then the stream may become another one. */
+  boolean isAtRest() {
     return framer.atRest() && (unread == null || !unread.hasRemaining());
   }
 

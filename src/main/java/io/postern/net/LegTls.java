@@ -88,6 +88,10 @@ final class LegTls implements TlsObserver {
    * @return whether it is kept
    */
   boolean holds(byte[] bytes) {
+    if (state == State.FAILED) {
+      // Dropped: what was meant for TLS is never said in the clear.
+      return true;
+    }
     if (state != State.HANDSHAKE) {
       return false;
     }

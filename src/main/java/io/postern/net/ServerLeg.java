@@ -28,6 +28,12 @@ final class ServerLeg extends Leg {
     }
   }
 
+  /** A reply of many lines that has begun in the clear must not go on under TLS. */
+  @Override
+  boolean isAtRest() {
+    return super.isAtRest() && !assembler.midReply();
+  }
+
   @Override
   Leg other() {
     return runner().client();

@@ -25,6 +25,10 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private final Closing closing;
   private @org.jspecify.annotations.Nullable Transaction auth;
   private boolean sized;
+
+  /** Whether TLS began in this login; like the protection of data, it outlives CCC. */
+  private boolean begun;
+
   private boolean loginIsStale;
   private String name = "";
   private String host = "";
@@ -72,7 +76,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   /** Whether a command is refused for want of TLS; it has been answered then. */
   boolean refuses(Transaction transaction) {
     Verb verb = transaction.verb();
-    if (isOwed() && isCredential(verb)) {
+    if (isOwed() && (isCredential(verb) || !(begun || isFreeOfLogin(transaction)))) {
       queue.deny(transaction, Replies.TLS_REQUIRED);
     } else if (loginIsStale && !isFreeOfLogin(transaction)) {
       queue.deny(transaction, Replies.NOT_LOGGED_IN);
@@ -123,10 +127,8 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       }
     } else if (transaction.verb() == Verb.CCC && code == 200) {
       endTls();
-    } else if (transaction.verb() == Verb.REIN && code / 100 == 2 && security.client()) {
-      sized = false;
-      security.clientData(Protection.CLEAR);
-      endTls();
+    } else if (transaction.verb() == Verb.REIN && code / 100 == 2) {
+      reinitialised();
     } else if (transaction.verb() == Verb.HOST && code / 100 == 2) {
       host = transaction.command().argumentText();
     }
@@ -140,6 +142,15 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     }
   }
 
+  private void reinitialised() {
+    begun = false;
+    sized = false;
+    security.clientData(Protection.CLEAR);
+    if (security.client()) {
+      endTls();
+    }
+  }
+
   private void endTls() {
     security.clientEnded();
     name = "";
@@ -148,6 +159,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
 
   /** The handshake has succeeded. */
   void started(TlsPeer peer) {
+    begun = true;
     security.clientBegun(Subject.parse(peer.subject()).orElse(Subject.NONE));
     name = peer.name();
     context.publish(
@@ -207,7 +219,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
 
   private boolean isUnprotected() {
     return security.stance().leastData() == Protection.PRIVATE
-        && security.client()
+        && begun
         && security.clientData() == Protection.CLEAR;
   }
 

@@ -4,6 +4,7 @@ import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Protection;
 import io.postern.policy.DataLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class DataChannel {
   private long deadline = NEVER;
   private boolean connected;
   private boolean underTls;
+  private @Nullable Protection client;
   private long openUntil = NEVER;
 
   /**
@@ -90,6 +92,11 @@ final class DataChannel {
     return state == State.ACCEPTED && (!connected || underTls);
   }
 
+  /** Whether it runs, and the end of its TLS is yet to be seen. */
+  boolean runsUnderTls() {
+    return state == State.ACCEPTED && underTls;
+  }
+
   /** One of its sides is under TLS. */
   void underTls() {
     underTls = true;
@@ -100,6 +107,16 @@ final class DataChannel {
     return underTls
         && stats != null
         && (stats.end() == DataEnd.CLIENT_RESET || stats.end() == DataEnd.SERVER_RESET);
+  }
+
+  /** The client's side was told to be protected so, which can't be told anew. */
+  void protectedAs(Protection told) {
+    client = told;
+  }
+
+  /** Whether it is free, but protected in another way than its next transfer wants. */
+  boolean unfitFor(Protection wanted) {
+    return transfer == null && stats == null && client != null && client != wanted;
   }
 
   /** Whether it carries nothing until its transfer says how it is protected. */

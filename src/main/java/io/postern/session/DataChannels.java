@@ -73,6 +73,7 @@ final class DataChannels {
     if (client == Protection.PRIVATE || server == Protection.PRIVATE) {
       channel.underTls();
     }
+    channel.protectedAs(client);
     context.add(new Action.ProtectData(channel.id(), client, server));
   }
 
@@ -102,9 +103,13 @@ final class DataChannels {
     }
   }
 
-  /** Whether the announced data connection is gone, so that a transfer can't work. */
+  /**
+   * Whether the announced data connection is gone, so that a transfer can't work. One whose
+   * protection an earlier transfer has decided is of no use after another PROT.
+   */
   boolean lost() {
-    return current != null && current.state() == DataChannel.State.LOST;
+    return current != null
+        && (current.state() == DataChannel.State.LOST || current.unfitFor(security.clientData()));
   }
 
   /** Whether a transfer waits for its peer to connect. */
@@ -137,6 +142,11 @@ final class DataChannels {
   void bind(Transaction transfer) {
     DataChannel channel = current;
     if (channel == null || channel.transfer() != null || channel.stats() != null) {
+      return;
+    }
+    if (channel.unfitFor(security.clientData())) {
+      // A pipelined transfer that the server has already: it will find no data connection.
+      drop(PinholeEnd.REPLACED);
       return;
     }
     channel.transfer(transfer, transfer.command().argumentText());

@@ -131,9 +131,13 @@ final class Ending {
     closing.closeClient();
   }
 
-  /** What the server said before it went comes first, even if that has to wait for a pinhole. */
+  /**
+   * What the server said before it went comes first, even if that has to wait for a pinhole, or for
+   * the end of the TLS of a data connection: no success is told before.
+   */
   void ofServer() {
-    if (serverEnded && !blind() && !(setUp.opening() && replies.holds())) {
+    boolean waits = replies.holds() && (setUp.opening() || queue.transferUnderTls());
+    if (serverEnded && !blind() && !waits) {
       serverClosed();
     }
   }

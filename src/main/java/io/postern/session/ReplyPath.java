@@ -82,7 +82,7 @@ final class ReplyPath {
    * client is told 425, and never a success.
    */
   private boolean premature(Reply reply) {
-    return reply.isCompletion() && queue.transferConnects();
+    return reply.isCompletion() && queue.transferConnects(reply.code());
   }
 
   /** Whether replies wait. */
@@ -101,7 +101,7 @@ final class ReplyPath {
   }
 
   private void relay(Reply reply) {
-    if (passThrough.opening()) {
+    if (passThrough.opening() || serverSecurity.handshakes()) {
       residue();
       return;
     }

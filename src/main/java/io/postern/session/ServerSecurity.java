@@ -74,6 +74,11 @@ final class ServerSecurity {
     return step == Step.ASKED || step == Step.SIZED || step == Step.PROTECTED;
   }
 
+  /** Whether the handshake runs: a reply that is still waiting came in the clear, behind 234. */
+  boolean handshakes() {
+    return step == Step.HANDSHAKE;
+  }
+
   /** Asks for TLS, or for what is still missing of it. */
   void agree(Waiting whoWaits) {
     waiting = whoWaits;

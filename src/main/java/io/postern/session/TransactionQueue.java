@@ -182,14 +182,33 @@ final class TransactionQueue {
     return surplus;
   }
 
-  /** Whether the next final reply is for a transfer whose data connection is being made. */
-  boolean transferConnects() {
+  /**
+   * Whether a success is for a transfer whose data connection is being made, or has yet to show the
+   * end of its TLS. The replies to STAT and NOOP that come meanwhile are not.
+   */
+  boolean transferConnects(int code) {
+    Transaction next = nextTransfer();
+    return next != null
+        && next.channel() != null
+        && next.channel().unproven()
+        && !isOfAnother(next, code);
+  }
+
+  /** Whether the transfer that the next final reply is for has yet to show the end of its TLS. */
+  boolean transferUnderTls() {
+    Transaction next = nextTransfer();
+    return next != null && next.channel() != null && next.channel().runsUnderTls();
+  }
+
+  private @Nullable Transaction nextTransfer() {
     Transaction next = firstAwaiting(null);
-    if (next == null || next.replied() || next.kind() != Verb.Kind.TRANSFER) {
-      return false;
-    }
-    DataChannel channel = next.channel();
-    return channel != null && channel.unproven();
+    return next == null || next.replied() || next.kind() != Verb.Kind.TRANSFER ? null : next;
+  }
+
+  private boolean isOfAnother(Transaction transfer, int code) {
+    return transfer.preliminary()
+        && !ReplyPlausibility.plausible(transfer.upstream(), code)
+        && answeredDuringTransfer(transfer, code) != null;
   }
 
   /** Relays a reply of the server. */
