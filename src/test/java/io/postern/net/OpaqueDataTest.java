@@ -336,6 +336,22 @@ class OpaqueDataTest {
   }
 
   @Test
+  void stop_resetsTheDataThatOutlivedItsSession() throws Exception {
+    try (OpaqueGateway gateway = new OpaqueGateway("timeouts: {stop: 1s}");
+        Blind session = gateway.blind(CLIENT);
+        Data data = gateway.data(CLIENT)) {
+      session.end();
+      gateway.await(OpaquePortsClosed.class);
+      gateway.stop();
+
+      assertThat(data.client().plainRest()).isEmpty();
+      assertThat(gateway.await(OpaqueDataClosed.class).stats().end()).isEqualTo(DataEnd.ABORTED);
+      assertThat(gateway.await(SessionClosed.class).outcome())
+          .isEqualTo(SessionOutcome.CLIENT_CLOSED);
+    }
+  }
+
+  @Test
   void portThatSomebodyElseHas_isTold_andTheOthersServe() throws Exception {
     try (OpaqueGateway gateway = new OpaqueGateway();
         ServerSocket taken = new ServerSocket(gateway.port + 1, 1, gateway.gateway);
