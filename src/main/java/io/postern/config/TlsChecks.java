@@ -1,5 +1,6 @@
 package io.postern.config;
 
+import io.postern.config.TlsKeys.DataLevel;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PortRange;
 import io.postern.session.TlsStance;
@@ -29,7 +30,7 @@ final class TlsChecks {
     checks.checkKeys();
     checks.checkClientCertificates();
     checks.checkOwn();
-    checks.checkServer();
+    checks.checkStance();
     checks.checkWithoutEffect();
   }
 
@@ -85,7 +86,7 @@ final class TlsChecks {
     }
   }
 
-  private void checkServer() {
+  private void checkStance() {
     if (is(TlsStance.Client.OPAQUE)
         && server
             .filter(s -> s == TlsStance.Server.EXPLICIT || s == TlsStance.Server.IMPLICIT)
@@ -98,6 +99,13 @@ final class TlsChecks {
     boolean pinned = listener.isGiven(TlsKeys.TRUST_PINS);
     if (isClient() && !pinned && !listener.find(TlsKeys.TRUST_VERIFY).orElse(true)) {
       warn(TlsKeys.TRUST_VERIFY, "is off, and there are no pins: anybody can pose as the server");
+    }
+    if (is(TlsStance.Client.OPTIONAL)
+        && listener.find(TlsKeys.DATA).filter(DataLevel.PRIVATE::equals).isPresent()) {
+      warn(
+          TlsKeys.DATA,
+          "is private, but clients without TLS still transfer in the clear; `client: required`"
+              + " demands TLS of all");
     }
     if (is(TlsStance.Client.OPAQUE) && !listener.isGiven(TlsKeys.OPAQUE_DATA_PORTS)) {
       warn(

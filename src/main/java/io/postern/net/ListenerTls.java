@@ -49,6 +49,7 @@ public record ListenerTls(
     private final ClientIdentity identity = new ClientIdentity(resumedData);
     private @Nullable ClientSideTls client;
     private @Nullable ServerSideTls server;
+    private boolean closed;
 
     @Override
     public ChannelHandler clientControl(TlsObserver observer) {
@@ -77,6 +78,7 @@ public record ListenerTls(
 
     @Override
     public void close() {
+      closed = true;
       if (client != null) {
         client.close();
         client = null;
@@ -88,15 +90,24 @@ public record ListenerTls(
     }
 
     private ClientSideTls client() {
+      requireOpen();
       ClientSideTls made = client == null ? newClientSide() : client;
       client = made;
       return made;
     }
 
     private ServerSideTls server() {
+      requireOpen();
       ServerSideTls made = server == null ? newServerSide() : server;
       server = made;
       return made;
+    }
+
+    /** What was made after the session's end would be freed by nobody. */
+    private void requireOpen() {
+      if (closed) {
+        throw new IllegalStateException("the session's TLS has ended");
+      }
     }
   }
 }

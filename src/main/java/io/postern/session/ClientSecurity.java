@@ -173,7 +173,8 @@ final class ClientSecurity implements ServerSecurity.Waiting {
             peer.subject()));
     if (!host.isEmpty() && disagrees(host)) {
       closing.begin(SessionOutcome.REFUSED, "HOST and SNI name different hosts", null);
-    } else {
+    } else if (security.stance().client() != TlsStance.Client.IMPLICIT) {
+      // Nothing was said before the TLS of an implicit listener.
       reset();
     }
   }

@@ -206,6 +206,15 @@ class TlsKeysTest {
   }
 
   @Test
+  void privateData_ofClientsThatMayDoWithoutTls_isWarnedOf() throws Exception {
+    assertThat(warnings("client: optional\nself-signed: true\ndata: private"))
+        .containsExactly(
+            "f:6:11: listeners[0].tls.data: is private, but clients without TLS still transfer in"
+                + " the clear; `client: required` demands TLS of all");
+    assertThat(warnings("client: required\nself-signed: true\ndata: private")).isEmpty();
+  }
+
+  @Test
   void opaque_withoutPorts_isWarnedOf() throws Exception {
     assertThat(warnings("client: opaque")).hasSize(1);
     assertThat(warnings("client: opaque\nopaque-data-ports: 30000-30009")).isEmpty();
