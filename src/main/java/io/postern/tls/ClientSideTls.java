@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * an {@code SslCloseCompletionEvent}; {@code SslHandler.closeOutbound} sends ours. For all threads.
  *
  * <p>BoringSSL sends the tickets of TLS 1.3 with the first data after the handshake, so a client
- * can resume the control session once it has been sent a reply.
+ * can resume the control session once it has been sent a reply. The JDK sends one with the
+ * handshake of the control channel, and none with that of a data connection: with TLS 1.3 a client
+ * that uses a ticket only once, as the JDK's, can resume only once.
  */
 public final class ClientSideTls implements AutoCloseable {
 
@@ -28,7 +30,8 @@ public final class ClientSideTls implements AutoCloseable {
 
   /** For the control channel: the certificate is chosen by the client's SNI. */
   public ChannelHandler control(TlsObserver observer) {
-    return new ClientHelloHandler(acceptor.settings(), this::answerControl, observer);
+    return new ClientHelloHandler(
+        acceptor.settings(), this::answerControl, new ControlObserver(observer));
   }
 
   /**
@@ -68,10 +71,37 @@ public final class ClientSideTls implements AutoCloseable {
         : Answer.accept(factory.handler(context));
   }
 
+  private synchronized void established(TlsHandshake handshake) {
+    if (context != null && handshake.protocol().equals(TlsVersion.TLS_1_3.protocol())) {
+      Contexts.endTickets(context);
+    }
+  }
+
   private void replace(@Nullable SslContext next) {
     if (context != null) {
       Contexts.release(context);
     }
     context = next;
+  }
+
+  /** What follows the control channel's handshake are those of data connections. */
+  private final class ControlObserver implements TlsObserver {
+
+    private final TlsObserver told;
+
+    ControlObserver(TlsObserver told) {
+      this.told = told;
+    }
+
+    @Override
+    public void established(TlsHandshake handshake) {
+      ClientSideTls.this.established(handshake);
+      told.established(handshake);
+    }
+
+    @Override
+    public void failed(TlsFailure failure) {
+      told.failed(failure);
+    }
   }
 }

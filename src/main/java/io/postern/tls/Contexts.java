@@ -41,6 +41,9 @@ final class Contexts {
    */
   private static final Duration SESSION_LIFE = Duration.ofDays(1);
 
+  /** Longer than a ticket may live (RFC 8446 section 4.6.1): the JDK gives none then. */
+  private static final Duration NO_TICKETS = Duration.ofDays(8);
+
   private final TlsSettings settings;
   private final SslProvider provider;
   private final List<String> suites;
@@ -74,6 +77,18 @@ final class Contexts {
             // PeerCheck does it, and tells the reason.
             .endpointIdentificationAlgorithm(null);
     return build(own == null ? builder : builder.keyManager(keys(own)));
+  }
+
+  /**
+   * From now on handshakes give no tickets of TLS 1.3; those that were given stay good. For data
+   * connections: the JDK sends a ticket at once, and a client that only uploads (curl, lftp) closes
+   * with the ticket unread. Its system resets the connection then, and drops what of the file is
+   * not sent yet. BoringSSL sends tickets with the first data only, which the client reads.
+   */
+  static void endTickets(SslContext context) {
+    if (!(context.sessionContext() instanceof OpenSslSessionContext)) {
+      context.sessionContext().setSessionTimeout(Math.toIntExact(NO_TICKETS.toSeconds()));
+    }
   }
 
   /** Those with native memory are counted. */

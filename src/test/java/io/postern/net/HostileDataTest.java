@@ -61,6 +61,24 @@ class HostileDataTest {
     }
   }
 
+  /**
+   * curl and lftp close as soon as they have sent all: with something unread their system resets
+   * the connection, and drops what is not sent yet.
+   */
+  @ParameterizedTest
+  @MethodSource("everyForm")
+  void anUpload_hearsNothing(TlsEngine engine, String protocol) throws Exception {
+    try (TlsGateway gateway = gateway(engine);
+        TlsVisit visit = visit(gateway, protocol)) {
+      Socket raw = visit.connect(visit.passive());
+      Socket server = visit.transfer("STOR file");
+      SSLSocket client = visit.client.begin(raw);
+      client.getOutputStream().write(new byte[MUCH]);
+      assertThat(server.getInputStream().readNBytes(MUCH)).hasSize(MUCH);
+      assertThat(raw.getInputStream().available()).isZero();
+    }
+  }
+
   /** Some servers take the reset that they get for the end of the file, and say so. */
   @ParameterizedTest
   @MethodSource("everyForm")

@@ -40,7 +40,7 @@ class ResumedDataTest {
   void aDataConnectionThatResumes_isTaken(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < times(engine, protocol); i++) {
         Socket raw = visit.connect(visit.passive());
         Socket server = visit.transfer("LIST");
         try (SSLSocket client = visit.client.resume(raw)) {
@@ -89,6 +89,11 @@ class ResumedDataTest {
       assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(IOException.class);
       assertThat(visit.client.line()).startsWith("522 ");
     }
+  }
+
+  /** The JDK uses a ticket of TLS 1.3 once, and as a server gives one for each control channel. */
+  private static int times(TlsEngine engine, String protocol) {
+    return engine == TlsEngine.JDK && protocol.equals("TLSv1.3") ? 1 : 3;
   }
 
   /** A handshake, as far as it goes. */

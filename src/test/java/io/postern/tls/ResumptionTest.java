@@ -37,7 +37,7 @@ class ResumptionTest {
         Wire control = Wire.control(ours, theirs)) {
       assertThat(control.clientTold.handshake().resumed()).isFalse();
       assertThat(control.serverTold.handshake().resumed()).isFalse();
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < times(client, server, version); i++) {
         try (Wire data = Wire.data(ours, theirs)) {
           assertThat(data.clientTold.handshake().protocol()).isEqualTo(version.protocol());
           assertThat(data.clientTold.handshake().resumed()).isTrue();
@@ -80,7 +80,7 @@ class ResumptionTest {
         ClientSideTls theirs = acceptor.newSession();
         Wire control = Wire.control(ours, theirs)) {
       assertThat(control.serverTold.handshake().resumed()).isFalse();
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < times(client, server, version); i++) {
         try (Wire data = Wire.data(ours, theirs)) {
           data.sendToServer("a file");
           assertThat(data.serverTold.handshake().resumed()).isTrue();
@@ -88,6 +88,12 @@ class ResumptionTest {
         }
       }
     }
+  }
+
+  /** The JDK uses a ticket of TLS 1.3 once, and as a server gives one for each control channel. */
+  private static int times(TlsEngine client, TlsEngine server, TlsVersion version) {
+    boolean once = client == TlsEngine.JDK && server == TlsEngine.JDK;
+    return once && version == TlsVersion.TLS_1_3 ? 1 : 5;
   }
 
   private static TlsConnector connector(TlsEngine engine, TlsVersion version) {
