@@ -2,7 +2,9 @@ package io.postern.real;
 
 import io.postern.ftp.Protection;
 import io.postern.tls.TlsVersion;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One row of the FTPS matrix.
@@ -43,12 +45,27 @@ record FtpsCase(
     if (data == Protection.CLEAR) {
       return server != FtpsServer.PURE_FTPD_3;
     }
+    if (server == FtpsServer.PYFTPDLIB && client.name().equals("curl")) {
+      return false;
+    }
     // What it does about resumption is between it and the gateway.
     return !client.name().startsWith("commons-net") || !server.demandsReuse();
   }
 
-  /** What two rows can have in common. */
-  List<Object> dimensions() {
-    return List.of(server, client, stance, form, data, version, task);
+  /**
+   * What the matrix must try if any row has it: every two values, and every server and every client
+   * with every stance, protection and version.
+   */
+  Set<Set<Object>> combinations() {
+    List<Object> values = List.of(server, client, stance, form, data, version, task);
+    Set<Set<Object>> combinations = new HashSet<>();
+    combinations.add(Set.of(server, stance, data, version));
+    combinations.add(Set.of(client, stance, data, version));
+    for (Object one : values) {
+      values.stream()
+          .filter(other -> other != one)
+          .forEach(other -> combinations.add(Set.of(one, other)));
+    }
+    return combinations;
   }
 }
