@@ -52,12 +52,17 @@ record FtpsCase(
     return !client.name().startsWith("commons-net") || !server.demandsReuse();
   }
 
+  /** What it consists of. */
+  List<Object> values() {
+    return List.of(server, client, stance, form, data, version, task);
+  }
+
   /**
    * What the matrix must try if any row has it: every two values, and every server and every client
    * with every stance, protection and version.
    */
   Set<Set<Object>> combinations() {
-    List<Object> values = List.of(server, client, stance, form, data, version, task);
+    List<Object> values = values();
     Set<Set<Object>> combinations = new HashSet<>();
     combinations.add(Set.of(server, stance, data, version));
     combinations.add(Set.of(client, stance, data, version));

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -142,12 +144,21 @@ final class FtpsCases {
     return row.client().name().equals("commons-net") && row.data() == Protection.PRIVATE;
   }
 
-  /** Takes the row with the most combinations that are still missing, until none is. */
+  /**
+   * Takes the row with the most combinations that are still missing, until none is; of several, the
+   * one whose values have been taken least.
+   */
   private static List<FtpsCase> choose(Collection<FtpsCase> possible) {
     List<Candidate> left = new ArrayList<>(possible.stream().map(Candidate::new).toList());
     List<FtpsCase> chosen = new ArrayList<>();
+    Map<Object, Integer> taken = new HashMap<>();
     while (!left.isEmpty()) {
-      Candidate best = Collections.max(left, Comparator.comparingInt(row -> row.missing.size()));
+      Candidate best =
+          Collections.max(
+              left,
+              Comparator.<Candidate>comparingInt(row -> row.missing.size())
+                  .thenComparingInt(row -> -row.commonness(taken)));
+      best.row.values().forEach(value -> taken.merge(value, 1, Integer::sum));
       Set<Set<Object>> covered = Set.copyOf(best.missing);
       left.forEach(candidate -> candidate.missing.removeAll(covered));
       left.removeIf(candidate -> candidate.missing.isEmpty());
@@ -165,6 +176,10 @@ final class FtpsCases {
     Candidate(FtpsCase row) {
       this.row = row;
       this.missing = row.combinations();
+    }
+
+    int commonness(Map<Object, Integer> taken) {
+      return row.values().stream().mapToInt(value -> taken.getOrDefault(value, 0)).sum();
     }
   }
 }
