@@ -62,7 +62,7 @@ class FtpsIT {
   }
 
   @Nested
-  @Needs(programs = "proftpd", root = true, linux = true)
+  @Needs(programs = "proftpd", files = "usr/lib/proftpd/mod_tls.so", root = true, linux = true)
   class ProFtpdServes extends FtpsMatrix {
     ProFtpdServes() {
       super(FtpsServer.PROFTPD, FtpsServer.PROFTPD_IMPLICIT);
@@ -97,6 +97,7 @@ class FtpsIT {
   @Nested
   @Needs(
       programs = {"vsftpd", "proftpd"},
+      files = "usr/lib/proftpd/mod_tls.so",
       root = true,
       linux = true)
   class WithoutAGateway {
@@ -127,7 +128,9 @@ class FtpsIT {
 
   /** A listener that demands of its clients what those servers demand of it. */
   @Nested
-  @Needs(pythonModules = "pyftpdlib", linux = true)
+  @Needs(
+      pythonModules = {"pyftpdlib", "OpenSSL"},
+      linux = true)
   class ResumedDataDemanded {
 
     @Needs(programs = "curl")

@@ -74,8 +74,7 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
 
   /** Where its modules are: unpacked, or installed. */
   private static Path modules() {
-    Path unpacked = Programs.unpackedRoot().resolve("usr/lib/proftpd");
-    return Files.isDirectory(unpacked) ? unpacked : Path.of("/usr/lib/proftpd");
+    return Programs.findFile("usr/lib/proftpd/mod_tls.so").orElseThrow().resolveSibling("");
   }
 
   private static String settings(

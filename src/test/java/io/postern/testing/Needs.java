@@ -20,6 +20,9 @@ public @interface Needs {
   /** Names of programs, as {@link Programs#find} looks for them. */
   String[] programs() default {};
 
+  /** Files of packages, as {@link Programs#findFile} looks for them. */
+  String[] files() default {};
+
   /** Modules of the system's Python, {@code /usr/bin/python3}. */
   String[] pythonModules() default {};
 

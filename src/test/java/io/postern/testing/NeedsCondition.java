@@ -3,6 +3,7 @@ package io.postern.testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +49,16 @@ final class NeedsCondition implements ExecutionCondition {
         missing.add(Programs.missing(program));
       }
     }
+    for (String file : needs.files()) {
+      if (Programs.findFile(file).isEmpty()) {
+        missing.add(Programs.missing(file));
+      }
+    }
     for (String module : needs.pythonModules()) {
       if (!PYTHON_MODULES.computeIfAbsent(module, NeedsCondition::importable)) {
         missing.add(
-            "needs %s for /usr/bin/python3; apt-get install python3-%s".formatted(module, module));
+            "needs %s for /usr/bin/python3; apt-get install python3-%s"
+                .formatted(module, module.toLowerCase(Locale.ROOT)));
       }
     }
     return missing;

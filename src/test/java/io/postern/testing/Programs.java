@@ -16,7 +16,17 @@ public final class Programs {
 
   /** The Debian package of a program, where it has another name. */
   private static final Map<String, String> PACKAGES =
-      Map.of("ip", "iproute2", "ss", "iproute2", "nft", "nftables", "proftpd", "proftpd-core");
+      Map.of(
+          "ip",
+          "iproute2",
+          "ss",
+          "iproute2",
+          "nft",
+          "nftables",
+          "proftpd",
+          "proftpd-core",
+          "usr/lib/proftpd/mod_tls.so",
+          "proftpd-mod-crypto");
 
   private Programs() {}
 
@@ -38,6 +48,14 @@ public final class Programs {
    */
   public static Path path(String name) {
     return find(name).orElseThrow(() -> new IllegalStateException(missing(name)));
+  }
+
+  /** A file of a package, installed or unpacked, by its path below the root; empty if missing. */
+  public static Optional<Path> findFile(String path) {
+    return Stream.of(unpackedRoot(), Path.of("/"))
+        .map(root -> root.resolve(path))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** One line that says what is missing and how to get it. */
