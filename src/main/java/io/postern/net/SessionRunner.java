@@ -1,26 +1,17 @@
 package io.postern.net;
 
 import io.netty.util.concurrent.ScheduledFuture;
-import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
-import io.postern.event.PinholeEnd;
 import io.postern.event.SessionOutcome;
-import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
-import io.postern.ftp.Expectation;
-import io.postern.pinhole.Pinhole;
 import io.postern.pinhole.PinholeBackend;
-import io.postern.pinhole.PinholeObserver;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
 import io.postern.session.Input;
 import io.postern.session.Input.Side;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,17 +23,16 @@ import org.slf4j.LoggerFactory;
  * Runs one session: hands every input to the core and performs the actions that come back, in
  * order. Legs, pinholes and the timer live on one event loop, and so does this.
  */
-final class SessionRunner implements PinholeObserver {
+final class SessionRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
   private final SessionHost host;
   private final ControlSession session;
-  private final PinholeBackend backend;
+  private final SessionPinholes pinholes;
   private final ClientLeg client;
   private final long startedNanos;
   private final Queue<Input> inputs = new ArrayDeque<>(4);
-  private final Map<Long, Pinhole> pinholes = new HashMap<>(4);
   private @Nullable BlindSession blind;
   private @Nullable ServerLeg server;
   private @Nullable Connecting connecting;
@@ -56,7 +46,7 @@ final class SessionRunner implements PinholeObserver {
   SessionRunner(SessionHost host, ControlSession session, PinholeBackend backend) {
     this.host = host;
     this.session = session;
-    this.backend = backend;
+    this.pinholes = new SessionPinholes(host, session::ref, backend, this::input);
     this.client = new ClientLeg(this, host.settings().lines());
     this.startedNanos = System.nanoTime();
   }
@@ -148,7 +138,7 @@ final class SessionRunner implements PinholeObserver {
       return;
     }
     failed = true;
-    List.copyOf(pinholes.values()).forEach(pinhole -> pinhole.abort(PinholeEnd.SESSION_ENDED));
+    pinholes.abort();
     leaveOpaquePorts();
     abortOpaqueData();
     client.close();
@@ -163,43 +153,6 @@ final class SessionRunner implements PinholeObserver {
               0));
     }
     end();
-  }
-
-  @Override
-  public void opened(long id, Endpoint listening) {
-    Pinhole pinhole = pinholes.get(id);
-    if (pinhole == null) {
-      return;
-    }
-    Optional<Endpoint> advertised = advertised(pinhole.expectation(), listening);
-    if (advertised.isPresent()) {
-      input(new Input.PinholeOpened(id, advertised.get()));
-    } else {
-      pinhole.cancel(PinholeEnd.FAILED);
-      failed(id, "the advertised host name has no address");
-    }
-  }
-
-  @Override
-  public void failed(long id, String reason) {
-    pinholes.remove(id);
-    input(new Input.PinholeFailed(id, reason));
-  }
-
-  @Override
-  public void accepted(long id) {
-    input(new Input.PinholeAccepted(id));
-  }
-
-  @Override
-  public void connected(long id) {
-    input(new Input.PinholeConnected(id));
-  }
-
-  @Override
-  public void ended(long id, DataStats stats) {
-    pinholes.remove(id);
-    input(new Input.DataEnded(id, stats));
   }
 
   private void work() {
@@ -223,16 +176,22 @@ final class SessionRunner implements PinholeObserver {
       toServer(out.bytes());
     } else if (action instanceof Action.Publish out) {
       publish(out.event());
-    } else if (action instanceof Action.OpenPinhole open) {
-      open(open.expectation(), open.held());
+    } else {
+      performOnPinholes(action);
+    }
+  }
+
+  private void performOnPinholes(Action action) {
+    if (action instanceof Action.OpenPinhole open) {
+      pinholes.open(open);
     } else if (action instanceof Action.ClosePinhole close) {
-      close(close.id(), close.end());
+      pinholes.close(close);
     } else if (action instanceof Action.AbortData abort) {
-      abort(abort.id(), abort.end());
+      pinholes.abort(abort);
     } else if (action instanceof Action.LimitData limit) {
-      limit(limit);
+      pinholes.limit(limit);
     } else if (action instanceof Action.ProtectData protect) {
-      protect(protect);
+      pinholes.protect(protect);
     } else {
       performOnLegs(action);
     }
@@ -296,47 +255,6 @@ final class SessionRunner implements PinholeObserver {
     }
   }
 
-  private void open(Expectation expectation, boolean held) {
-    Pinhole pinhole =
-        host.pinholes()
-            .open(session.ref(), expectation, host.settings().dataPorts(), held, backend, this);
-    pinholes.put(expectation.id(), pinhole);
-  }
-
-  private void close(long id, PinholeEnd end) {
-    Pinhole pinhole = pinholes.get(id);
-    if (pinhole != null) {
-      pinhole.cancel(end);
-      pinholes.remove(id);
-    }
-  }
-
-  /** An accepted data connection stays known until its end is told. */
-  private void abort(long id, PinholeEnd end) {
-    Pinhole pinhole = pinholes.get(id);
-    if (pinhole != null) {
-      boolean unused = !isAccepted(pinhole);
-      pinhole.abort(end);
-      if (unused) {
-        pinholes.remove(id);
-      }
-    }
-  }
-
-  private void limit(Action.LimitData limit) {
-    Pinhole pinhole = pinholes.get(limit.id());
-    if (pinhole != null) {
-      pinhole.limit(host.pacers().limits(limit.limits()));
-    }
-  }
-
-  private void protect(Action.ProtectData protect) {
-    Pinhole pinhole = pinholes.get(protect.id());
-    if (pinhole != null) {
-      pinhole.protect(protect.client(), protect.server());
-    }
-  }
-
   private void openOpaquePorts(Action.OpenOpaquePorts wanted) {
     blind = host.opaque().enter(session.ref(), wanted, host.eventLoop(), this::input);
     if (blind == null) {
@@ -354,17 +272,6 @@ final class SessionRunner implements PinholeObserver {
     if (blind != null) {
       blind.abort();
     }
-  }
-
-  private static boolean isAccepted(Pinhole pinhole) {
-    return pinhole.state() == Pinhole.State.ACCEPTED || pinhole.state() == Pinhole.State.RELAYING;
-  }
-
-  private Optional<Endpoint> advertised(Expectation expectation, Endpoint listening) {
-    ListenerSettings settings = host.settings();
-    return expectation.mode() == DataMode.PASSIVE
-        ? host.advertising().toClient(settings.advertise(), listening, expectation.peer())
-        : host.advertising().toServer(settings.advertiseToServer(), listening, expectation.peer());
   }
 
   private void publish(GatewayEvent event) {
