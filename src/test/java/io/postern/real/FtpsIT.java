@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +132,7 @@ class FtpsIT {
   @Needs(
       pythonModules = {"pyftpdlib", "OpenSSL"},
       linux = true)
+  @DisabledIfSystemProperty(named = "postern.direct", matches = "true")
   class ResumedDataDemanded {
 
     @Needs(programs = "curl")
