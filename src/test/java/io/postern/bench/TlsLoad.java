@@ -85,7 +85,7 @@ final class TlsLoad implements AutoCloseable {
           long start = System.nanoTime();
           long count = 0;
           do {
-            session.retrieve(command, bytes, buffer);
+            session.retrieve(command, bytes, buffer, false);
             count += bytes;
           } while (System.nanoTime() - start < time.toNanos());
           return new Load.Rate(count, System.nanoTime() - start);
@@ -103,7 +103,7 @@ final class TlsLoad implements AutoCloseable {
           int count = 0;
           do {
             long before = System.nanoTime();
-            session.retrieve(command, bytes, buffer);
+            session.retrieve(command, bytes, buffer, true);
             taken[count++] = System.nanoTime() - before;
           } while (System.nanoTime() - start < time.toNanos() && count < MAX_SAMPLES);
           long nanos = System.nanoTime() - start;

@@ -24,7 +24,8 @@ final class TlsLoadTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"JDK,TLSv1.2", "JDK,TLSv1.3", "BORINGSSL,TLSv1.2", "BORINGSSL,TLSv1.3"})
+  // With the JDK and TLS 1.3 data connections get no tickets: only the first could resume.
+  @CsvSource({"JDK,TLSv1.2", "BORINGSSL,TLSv1.2", "BORINGSSL,TLSv1.3"})
   void handshakes_fullAndResumed_areCounted(TlsEngine engine, String version) throws Exception {
     try (AcceptorProcess acceptor = acceptor(engine);
         TlsLoad load = new TlsLoad()) {

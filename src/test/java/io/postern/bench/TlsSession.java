@@ -73,15 +73,16 @@ final class TlsSession implements AutoCloseable {
   /**
    * Downloads a file and drops it.
    *
-   * @throws IOException if it has not that many bytes, or a private data connection did not resume
-   *     the control channel's TLS session
+   * @param resuming whether a private data connection must resume the control channel's TLS session
+   * @throws IOException if it does not, or the file has not that many bytes
    */
-  void retrieve(byte[] command, long bytes, ByteBuffer buffer) throws IOException {
+  void retrieve(byte[] command, long bytes, ByteBuffer buffer, boolean resuming)
+      throws IOException {
     long got = 0;
     try (SocketChannel socket = control.data()) {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       control.call(command, 150);
-      try (ByteChannel data = protectedData(socket)) {
+      try (ByteChannel data = protectedData(socket, resuming)) {
         for (int read = 0; read >= 0; read = data.read(buffer.clear())) {
           got += read;
         }
@@ -93,12 +94,12 @@ final class TlsSession implements AutoCloseable {
     }
   }
 
-  private ByteChannel protectedData(SocketChannel socket) throws IOException {
+  private ByteChannel protectedData(SocketChannel socket, boolean resuming) throws IOException {
     if (tls == null || !isPrivate) {
       return socket;
     }
     TlsChannel data = tls.over(socket, server, ofData);
-    if (!data.isResumed()) {
+    if (resuming && !data.isResumed()) {
       data.close();
       throw new IOException("the data connection resumed no session");
     }
