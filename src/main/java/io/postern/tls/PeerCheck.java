@@ -96,6 +96,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
     X509TrustManager authorities = servers.authorities();
     if (authorities != null) {
       check(() -> authorities.checkServerTrusted(chain, authType));
+      checkDates(chain[0]);
       checkName(chain[0]);
     }
   }
@@ -106,6 +107,7 @@ final class PeerCheck extends X509ExtendedTrustManager {
       throw new RefusedCertificate(TlsFailure.of(TlsFault.UNTRUSTED));
     }
     check(() -> authorities.checkClientTrusted(chain, authType));
+    checkDates(chain[0]);
   }
 
   private Trust required() throws RefusedCertificate {
@@ -113,6 +115,11 @@ final class PeerCheck extends X509ExtendedTrustManager {
       throw new RefusedCertificate(TlsFailure.of(TlsFault.UNTRUSTED));
     }
     return trust;
+  }
+
+  /** The JDK looks at no dates where the certificate itself is among the authorities. */
+  private static void checkDates(X509Certificate certificate) throws RefusedCertificate {
+    check(certificate::checkValidity);
   }
 
   private void checkName(X509Certificate certificate) throws RefusedCertificate {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,34 @@ class TrustTest {
         ours.issue(
             ours.now.minus(Duration.ofDays(9)), ours.now.minus(Duration.ofDays(2)), Sides.HOST);
     assertRefused(engine, expired, settings(null, List.of()), TlsFault.OUT_OF_DATE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BORINGSSL", "JDK"})
+  void server_amongTheAuthoritiesItself_isBelieved(TlsEngine engine) throws Exception {
+    ServerKey key = theirs.issue(Sides.HOST);
+    TrustSettings settings = new TrustSettings(true, own(key), null, List.of());
+    try (Wire wire = control(engine, key, settings)) {
+      assertThat(wire.clientTold.handshake().subject()).isEqualTo("CN=" + Sides.HOST);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BORINGSSL,-9,-2", "BORINGSSL,2,9", "JDK,-9,-2", "JDK,2,9"})
+  void server_outOfDateAndAmongTheAuthoritiesItself_isRefused(
+      TlsEngine engine, int fromDay, int endDay) throws Exception {
+    ServerKey key = theirs.issue(inDays(fromDay), inDays(endDay), Sides.HOST);
+    TrustSettings settings = new TrustSettings(true, own(key), null, List.of());
+    assertRefused(engine, key, settings, TlsFault.OUT_OF_DATE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BORINGSSL,-9,-2", "BORINGSSL,2,9", "JDK,-9,-2", "JDK,2,9"})
+  void client_outOfDateAndAmongTheAuthoritiesItself_isRefused(
+      TlsEngine engine, int fromDay, int endDay) throws Exception {
+    ServerKey bad = ours.issue(inDays(fromDay), inDays(endDay), "bob");
+    assertThat(control(engine, bad).failure().fault()).isEqualTo(TlsFault.OUT_OF_DATE);
+    assertThat(control(engine, ours.issue("bob")).handshake().subject()).isEqualTo("CN=bob");
   }
 
   @ParameterizedTest
@@ -181,6 +210,29 @@ class TrustTest {
       assertThat(wire.clientTold.failure()).isEqualTo(TlsFailure.of(fault));
       assertThat(wire.client.isOpen()).isFalse();
       assertThat(wire.serverTold.failure().fault()).isEqualTo(TlsFault.PEER_REFUSED);
+    }
+  }
+
+  /** A file of authorities that has the certificate itself too. */
+  private Path own(ServerKey key) {
+    return TestAuthority.write(directory.resolve("own.pem"), TestAuthority.pem(key.chain()));
+  }
+
+  private Instant inDays(int days) {
+    return ours.now.plus(Duration.ofDays(days));
+  }
+
+  /** What the server is told of a client whose certificate is among its authorities. */
+  private Told control(TlsEngine engine, ServerKey client) throws TlsFilesException {
+    TlsSettings settings = Sides.settings(engine);
+    TlsAcceptor acceptor =
+        Sides.acceptor(
+            settings,
+            ours.issue(Sides.HOST),
+            ClientCertificates.REQUIRED,
+            Trust.inClients(own(client)));
+    try (Wire wire = control(Sides.connector(settings, Sides.anybody(), client), acceptor)) {
+      return wire.serverTold;
     }
   }
 
