@@ -2,6 +2,7 @@ package io.postern.tls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ final class CipherSuites {
   /** No encryption, no identity, or none that holds. */
   private static final Pattern BROKEN = Pattern.compile(".*(_anon_|NULL|EXPORT|RC4|DES_|DES40).*");
 
+  /** What forward secrecy and authenticated encryption look like in a name. */
+  private static final Pattern SAFE =
+      Pattern.compile("TLS_(ECDHE|DHE)_.*_(GCM|CCM|POLY1305)(_.*)?");
+
   private CipherSuites() {}
 
   /** As configured; those of a version of which none is named are the safe ones. */
@@ -44,6 +49,21 @@ final class CipherSuites {
       List<String> configured, Predicate<String> ofVersion, List<String> safe) {
     List<String> chosen = configured.stream().filter(ofVersion).toList();
     return chosen.isEmpty() ? safe : chosen;
+  }
+
+  /** What is odd about those that are configured, but no mistake. */
+  static List<String> warnings(List<String> configured, Set<TlsVersion> versions) {
+    return configured.stream().flatMap(suite -> warning(suite, versions).stream()).toList();
+  }
+
+  private static Optional<String> warning(String suite, Set<TlsVersion> versions) {
+    boolean newest = TLS_1_3.contains(suite);
+    if (!versions.contains(newest ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2)) {
+      return Optional.of(suite + " is of a version that is off");
+    }
+    return newest || SAFE.matcher(suite).matches()
+        ? Optional.empty()
+        : Optional.of(suite + " has no forward secrecy or no authenticated encryption");
   }
 
   /**

@@ -50,6 +50,14 @@ public record TlsSettings(
     ciphers = List.copyOf(ciphers);
   }
 
+  /**
+   * What is odd about the settings, but no mistake: cipher suites that protect less than they
+   * could, or that are never used. A sentence each.
+   */
+  public List<String> warnings() {
+    return CipherSuites.warnings(ciphers, versions);
+  }
+
   private static void requireRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(name + " is " + least + " to " + most + ", not " + value);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ranges of the settings, and the cipher suites that come of them. */
 class TlsSettingsTest {
@@ -64,6 +65,39 @@ class TlsSettingsTest {
         .containsExactly(AES_256);
     assertThat(CipherSuites.of(List.of(), Set.of(TlsVersion.TLS_1_2)))
         .allMatch(suite -> suite.startsWith("TLS_ECDHE_") && !suite.contains("CBC"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_RSA_WITH_AES_128_CBC_SHA",
+        "TLS_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+      })
+  void warnings_weakSuites_areTold(String suite) {
+    assertThat(withCiphers(TlsEngine.AUTO, suite).warnings())
+        .containsExactly(suite + " has no forward secrecy or no authenticated encryption");
+  }
+
+  @Test
+  void warnings_suitesOfAVersionThatIsOff_areTold() {
+    String newest = "TLS_AES_128_GCM_SHA256";
+    List<String> both = List.of(newest, AES_256);
+    assertThat(withCiphers(TlsEngine.AUTO, newest).warnings())
+        .containsExactly(newest + " is of a version that is off");
+    assertThat(CipherSuites.warnings(both, Set.of(TlsVersion.TLS_1_3)))
+        .containsExactly(AES_256 + " is of a version that is off");
+    assertThat(CipherSuites.warnings(both, Set.of(TlsVersion.values()))).isEmpty();
+  }
+
+  @Test
+  void warnings_safeSuites_areNone() {
+    Set<TlsVersion> all = Set.of(TlsVersion.values());
+    assertThat(CipherSuites.warnings(CipherSuites.of(List.of(), all), all)).isEmpty();
+    assertThat(withCiphers(TlsEngine.JDK, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384").warnings())
+        .isEmpty();
+    assertThat(TlsSettings.DEFAULT.warnings()).isEmpty();
   }
 
   @ParameterizedTest
