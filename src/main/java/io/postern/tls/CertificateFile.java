@@ -3,9 +3,12 @@ package io.postern.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,6 +21,12 @@ final class CertificateFile {
   /** The longest file: the lists of authorities that systems have are a quarter of it. */
   static final int MOST_BYTES = 1 << 20;
 
+  private static final String NO_BLOCK =
+      "no PEM block (-----BEGIN …) in it; `openssl x509 -inform DER` converts DER"
+          + " (a key: `openssl pkey -inform DER`), `openssl pkcs12 -nodes` PKCS #12";
+  private static final String NO_WHOLE_BLOCK =
+      "no whole PEM block (from -----BEGIN … to -----END …) in it";
+
   private CertificateFile() {}
 
   /**
@@ -26,16 +35,39 @@ final class CertificateFile {
    * @throws IllegalArgumentException with what is wrong, for the user
    */
   static byte[] read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IllegalArgumentException("longer than " + MOST_BYTES + " bytes");
-      }
-      return bytes;
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("no such file", e);
+    byte[] bytes;
+    try {
+      bytes = start(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(reason(e), e);
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new IllegalArgumentException("longer than " + MOST_BYTES + " bytes");
+    }
+    return bytes;
+  }
+
+  /** Why a file can't be read; without its name, which stands before it. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "can't be read: not allowed for this user";
+    }
+    String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
+    return reason == null ? "can't be read" : "can't be read: " + reason;
+  }
+
+  /** A pipe that nobody writes to would never end. */
+  private static byte[] start(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new IllegalArgumentException(
+          attributes.isDirectory() ? "is a folder" : "is no regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
     }
   }
 
@@ -52,7 +84,7 @@ final class CertificateFile {
       throw new IllegalArgumentException("a PEM block is not Base64", e);
     }
     if (blocks.isEmpty()) {
-      throw new IllegalArgumentException("no PEM block (-----BEGIN …) in it");
+      throw new IllegalArgumentException(Pem.begins(bytes) ? NO_WHOLE_BLOCK : NO_BLOCK);
     }
     return blocks;
   }

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
 
 /**
  * The current keys of a listener, read again when their files change. Sessions that run keep the
- * keys that they began with. {@link #get} is for all threads; {@link #reload} for one at a time.
+ * keys that they began with. {@link #get} is for all threads; {@link #reload} and {@link
+ * #reloadNow} for one at a time.
  */
 public final class KeySource implements Supplier<ServerKeys> {
 
   private final List<KeyFiles> files;
   private final InstantSource clock;
-  private byte[] digest;
+  private byte[] lastTried;
+  private byte[] inForce;
   private volatile Snapshot current;
 
   private KeySource(List<KeyFiles> files, InstantSource clock) throws TlsFilesException {
@@ -26,7 +28,8 @@ public final class KeySource implements Supplier<ServerKeys> {
     }
     this.files = List.copyOf(files);
     this.clock = clock;
-    this.digest = digest();
+    this.lastTried = digest();
+    this.inForce = lastTried;
     this.current = read();
   }
 
@@ -68,11 +71,29 @@ public final class KeySource implements Supplier<ServerKeys> {
    */
   public boolean reload() throws TlsFilesException {
     byte[] now = digest();
-    if (Arrays.equals(now, digest)) {
+    return !Arrays.equals(now, lastTried) && load(now);
+  }
+
+  /**
+   * Reads the files again if their bytes are not those in force, for somebody who asks for it and
+   * wants the answer: mistakes are told each time. With any mistake the old keys stay.
+   *
+   * @return true if there are new keys
+   * @throws TlsFilesException with all mistakes
+   */
+  public boolean reloadNow() throws TlsFilesException {
+    byte[] now = digest();
+    if (Arrays.equals(now, inForce)) {
+      lastTried = now;
       return false;
     }
-    digest = now;
+    return load(now);
+  }
+
+  private boolean load(byte[] now) throws TlsFilesException {
+    lastTried = now;
     current = read();
+    inForce = now;
     return true;
   }
 

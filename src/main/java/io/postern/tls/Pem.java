@@ -18,8 +18,13 @@ record Pem(String label, boolean headers, byte[] bytes) {
 
   static final String CERTIFICATE = "CERTIFICATE";
 
+  /** Headers (RFC 1421) stand before the Base64, and may have hyphens, which Base64 has not. */
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]++)-----([^-]*+)-----END \\1-----");
+      Pattern.compile(
+          "-----BEGIN ([A-Z0-9 ]++)-----"
+              + "(\\s*+(?:[A-Z][A-Za-z-]*+:[^\\n]*+\\n)*+[^-]*+)"
+              + "-----END \\1-----");
+
   private static final Pattern HEADERS_OF_ENCRYPTION =
       Pattern.compile("(?m)^(Proc-Type|DEK-Info):");
 
@@ -35,6 +40,11 @@ record Pem(String label, boolean headers, byte[] bytes) {
       blocks.add(block(matcher.group(1), matcher.group(2)));
     }
     return blocks;
+  }
+
+  /** Whether a block begins in a file, be it whole or not. */
+  static boolean begins(byte[] file) {
+    return new String(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
   }
 
   private static Pem block(String label, String text) {

@@ -9,20 +9,21 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 
 /** Private keys out of PEM blocks. Messages never hold a part of a key. */
 final class PrivateKeys {
 
   private static final int LEAST_RSA_BITS = 2048;
 
-  private static final byte[] RSA_ENCRYPTION =
-      Der.encode(
-          Der.SEQUENCE,
-          new byte[] {
-            Der.OBJECT, 9, 0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 1, 1, 1
-          },
-          Der.encode(Der.NULL));
+  private static final Set<String> LABELS =
+      Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
+
+  private static final byte[] RSA_ENCRYPTION = {
+    Der.OBJECT, 9, 0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 1, 1, 1
+  };
   private static final byte[] EC_PUBLIC_KEY = {
     Der.OBJECT, 7, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 2, 1
   };
@@ -38,17 +39,13 @@ final class PrivateKeys {
   static PrivateKey read(Pem block) {
     if (block.headers() || block.label().equals("ENCRYPTED PRIVATE KEY")) {
       throw new IllegalArgumentException(
-          "the key is encrypted; store it without a password: openssl pkcs8 -topk8 -nocrypt");
+          "the key is encrypted; store it without a password: `openssl pkey -in OLD -out NEW`");
     }
-    byte[] pkcs8 = pkcs8(block);
-    for (String algorithm : List.of("RSA", "EC")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      } catch (GeneralSecurityException e) {
-        // It is of another algorithm.
-      }
-    }
-    throw new IllegalArgumentException("the key can't be read: only RSA and EC keys are supported");
+    return parse(block)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the key can't be read: only RSA and EC keys are supported"));
   }
 
   /** Whether the keys belong together: what one signs, the other verifies. */
@@ -74,10 +71,40 @@ final class PrivateKeys {
     return key instanceof RSAKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS;
   }
 
+  /** The key of a block; empty if it is of another form or algorithm. */
+  private static Optional<PrivateKey> parse(Pem block) {
+    if (!LABELS.contains(block.label())) {
+      return Optional.empty();
+    }
+    try {
+      byte[] pkcs8 = pkcs8(block);
+      Optional<String> algorithm = algorithm(pkcs8);
+      return algorithm.isEmpty() ? Optional.empty() : Optional.of(key(algorithm.get(), pkcs8));
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("the key can't be parsed", e);
+    }
+  }
+
+  private static PrivateKey key(String algorithm, byte[] pkcs8) throws GeneralSecurityException {
+    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+  }
+
+  /** The algorithm of a PKCS #8 key (RFC 5958 section 2), if it is one that is supported. */
+  private static Optional<String> algorithm(byte[] pkcs8) {
+    Der.Reader reader = new Der.Reader(pkcs8).enter(Der.SEQUENCE);
+    reader.whole(Der.INTEGER);
+    byte[] object = reader.enter(Der.SEQUENCE).whole(Der.OBJECT);
+    if (Arrays.equals(object, RSA_ENCRYPTION)) {
+      return Optional.of("RSA");
+    }
+    return Arrays.equals(object, EC_PUBLIC_KEY) ? Optional.of("EC") : Optional.empty();
+  }
+
   /** OpenSSL's older forms, put into the form that the JDK reads (RFC 5958). */
   private static byte[] pkcs8(Pem block) {
     return switch (block.label()) {
-      case "RSA PRIVATE KEY" -> wrap(RSA_ENCRYPTION, block.bytes());
+      case "RSA PRIVATE KEY" ->
+          wrap(Der.encode(Der.SEQUENCE, RSA_ENCRYPTION, Der.encode(Der.NULL)), block.bytes());
       case "EC PRIVATE KEY" ->
           wrap(Der.encode(Der.SEQUENCE, EC_PUBLIC_KEY, curve(block.bytes())), block.bytes());
       default -> block.bytes();

@@ -3,6 +3,9 @@ package io.postern.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +21,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of keys: what is read, what is wrong with them, and when they change. */
 class KeySourceTest {
@@ -87,7 +93,46 @@ class KeySourceTest {
     KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
     TestAuthority.write(
         files.key(), TestAuthority.pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2, 3}));
-    assertThatThrownBy(() -> open(files)).hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+    assertThatThrownBy(() -> open(files)).hasMessageContaining("openssl pkey -in OLD -out NEW");
+  }
+
+  @Test
+  void open_keyOfOpenSslsOlderEncryption_isRefusedAsEncrypted() {
+    KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
+    for (String lineEnd : List.of("\n", "\r\n")) {
+      TestAuthority.write(
+          files.key(),
+          String.join(
+              lineEnd,
+              "-----BEGIN EC PRIVATE KEY-----",
+              "Proc-Type: 4,ENCRYPTED",
+              "DEK-Info: AES-256-CBC,0123456789ABCDEF0123456789ABCDEF",
+              "",
+              "AAAA",
+              "-----END EC PRIVATE KEY-----",
+              ""));
+      assertThatThrownBy(() -> open(files)).hasMessageContaining("the key is encrypted");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"})
+  void privateKey_garbage_cannotBeParsed(String label) {
+    Pem garbage = new Pem(label, false, new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> PrivateKeys.read(garbage)).hasMessage("the key can't be parsed");
+  }
+
+  @Test
+  void privateKey_ofAnotherKind_isNotSupported() throws Exception {
+    byte[] ed25519 =
+        KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+    for (Pem other :
+        List.of(
+            new Pem("PRIVATE KEY", false, ed25519),
+            new Pem("OPENSSH PRIVATE KEY", false, new byte[] {1, 2, 3}))) {
+      assertThatThrownBy(() -> PrivateKeys.read(other))
+          .hasMessageContaining("only RSA and EC keys are supported");
+    }
   }
 
   @Test
@@ -104,7 +149,47 @@ class KeySourceTest {
   void open_noPem_isRefused() {
     KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
     TestAuthority.write(files.chain(), "not a certificate");
-    assertThatThrownBy(() -> open(files)).hasMessageContaining("a.pem: no PEM block");
+    assertThatThrownBy(() -> open(files))
+        .hasMessageContaining("a.pem: no PEM block")
+        .hasMessageContaining("openssl x509 -inform DER")
+        .hasMessageContaining("openssl pkcs12");
+  }
+
+  @Test
+  void open_blockWithoutItsEnd_isRefused() {
+    KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
+    TestAuthority.write(files.chain(), "-----BEGIN CERTIFICATE-----\nAAAA\n");
+    assertThatThrownBy(() -> open(files))
+        .hasMessageContaining("a.pem: no whole PEM block (from -----BEGIN … to -----END …)");
+  }
+
+  @Test
+  @Timeout(30)
+  void open_noRegularFile_isRefused() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Path link = Files.createSymbolicLink(directory.resolve("link.pem"), pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> open(new KeyFiles(directory, link)))
+        .hasMessageContaining(directory + ": is a folder")
+        .hasMessageContaining("link.pem: is no regular file");
+  }
+
+  @Test
+  void open_linkToAFile_isRead() throws Exception {
+    KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
+    Path link = Files.createSymbolicLink(directory.resolve("link.pem"), files.key());
+    assertThat(open(new KeyFiles(files.chain(), link)).get().has("a.example")).isTrue();
+  }
+
+  @Test
+  void reason_ofAFileThatCannotBeRead_isWithoutItsName() {
+    assertThat(CertificateFile.reason(new AccessDeniedException("/x")))
+        .isEqualTo("can't be read: not allowed for this user");
+    assertThat(CertificateFile.reason(new FileSystemException("/x", null, "Input/output error")))
+        .isEqualTo("can't be read: Input/output error");
+    assertThat(CertificateFile.reason(new FileSystemException("/x"))).isEqualTo("can't be read");
+    assertThat(CertificateFile.reason(new IOException("Is broken")))
+        .isEqualTo("can't be read: Is broken");
   }
 
   @Test
@@ -144,6 +229,36 @@ class KeySourceTest {
     Files.move(copies.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
     assertThat(source.reload()).isTrue();
     assertThat(source.get().select(null).chain()).isEqualTo(next.chain());
+  }
+
+  @Test
+  void reloadNow_mistake_isToldEachTime() throws Exception {
+    KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
+    String good = Files.readString(files.key());
+    KeySource source = open(files);
+    ServerKeys before = source.get();
+    assertThat(source.reloadNow()).as("the files are those in force").isFalse();
+    TestAuthority.write(files.key(), "nothing");
+    assertThatThrownBy(source::reload).hasMessageContaining("no PEM block");
+    assertThatThrownBy(source::reloadNow).hasMessageContaining("no PEM block");
+    assertThatThrownBy(source::reloadNow).hasMessageContaining("no PEM block");
+    assertThat(source.reload()).as("a poll does not repeat it").isFalse();
+    TestAuthority.write(files.key(), good);
+    assertThat(source.reloadNow()).as("what is in force is back").isFalse();
+    assertThat(source.reload()).isFalse();
+    assertThat(source.get()).isSameAs(before);
+  }
+
+  @Test
+  void reloadNow_newFiles_areInForce() throws Exception {
+    KeyFiles files = TestAuthority.store(authority.issue("a.example"), directory, "a");
+    KeySource source = open(files);
+    ServerKey next = authority.issue("a.example");
+    TestAuthority.store(next, directory, "a");
+    assertThat(source.reloadNow()).isTrue();
+    assertThat(source.get().select(null).chain()).isEqualTo(next.chain());
+    assertThat(source.reloadNow()).isFalse();
+    assertThat(source.reload()).isFalse();
   }
 
   @Test
