@@ -2,6 +2,8 @@ package io.postern.admin;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ final class Pages {
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
       /bans     who is banned, as JSON; DELETE /bans/ADDRESS lifts a ban
-      /reload   POST reads the rules again: 200, or 422 with every mistake
+      /reload   POST reads rules and certificates again: 200, or 422 with every mistake
       What is no GET is answered to this host only.
       """;
 
@@ -62,7 +64,7 @@ final class Pages {
 
   private Answer reload(Request request) {
     return request.method().equals(HttpMethod.POST)
-        ? views.reload().get().map(Pages::reloaded).orElseGet(Pages::noRules)
+        ? views.reload().get().map(Pages::reloaded).orElseGet(Pages::nothing)
         : Answer.notAllowed("POST");
   }
 
@@ -71,13 +73,21 @@ final class Pages {
         ? new Answer(
             HttpResponseStatus.OK,
             Answer.JSON,
-            "{\"generation\":" + reload.generation() + ",\"rules\":" + reload.rules() + "}\n")
+            json(reload.inForce()))
         : Answer.text(
             HttpResponseStatus.UNPROCESSABLE_ENTITY, String.join("\n", reload.mistakes()));
   }
 
-  private static Answer noRules() {
-    return Answer.text(HttpResponseStatus.CONFLICT, "there are no rules; rules.file names them");
+  private static String json(Map<String, Long> numbers) {
+    return numbers.entrySet().stream()
+        .map(number -> "\"" + number.getKey() + "\":" + number.getValue())
+        .collect(Collectors.joining(",", "{", "}\n"));
+  }
+
+  private static Answer nothing() {
+    return Answer.text(
+        HttpResponseStatus.CONFLICT,
+        "there is nothing to read again: neither rules.file nor a listener's tls.keys is set");
   }
 
   private Answer ready() {

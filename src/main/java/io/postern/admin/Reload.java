@@ -1,19 +1,22 @@
 package io.postern.admin;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What came of reading the rules again.
+ * What came of reading the rules and the certificates again.
  *
- * @param generation of the policy in force afterwards
- * @param rules how many rules it has
- * @param mistakes every mistake for which the policy before stays, each one line; empty if there is
- *     none
+ * @param inForce numbers of what is in force afterwards, by their names: letters only
+ * @param mistakes every mistake for which what was in force before stays, each one line; empty if
+ *     there is none
  */
-public record Reload(long generation, int rules, List<String> mistakes) {
+public record Reload(Map<String, Long> inForce, List<String> mistakes) {
 
-  /** Copies the list. */
+  /** Copies both, in their order. */
   public Reload {
+    inForce = Collections.unmodifiableMap(new LinkedHashMap<>(inForce));
     mistakes = List.copyOf(mistakes);
   }
 }

@@ -112,10 +112,10 @@ public final class Gateway implements AutoCloseable {
     return watches;
   }
 
-  private static Optional<PolicyReload> reload(
+  private static Reloaded reload(
       Optional<PolicySource> rules, KeyReload keys, PolicyTrigger trigger) {
-    keys.reload();
-    return rules.map(source -> source.reload(trigger));
+    List<String> mistakes = keys.reloadNow();
+    return new Reloaded(rules.map(source -> source.reload(trigger)), keys.count(), mistakes);
   }
 
   /** Where the listeners listen, in the order of the settings, with the real ports. */
@@ -133,8 +133,8 @@ public final class Gateway implements AutoCloseable {
     return rules.map(PolicySource::summary);
   }
 
-  /** Loads the certificates and the rules anew. Empty if there is no rules file. */
-  Optional<PolicyReload> reload(PolicyTrigger trigger) {
+  /** Loads the certificates and the rules anew. */
+  Reloaded reload(PolicyTrigger trigger) {
     return reload(rules, keys, trigger);
   }
 

@@ -22,33 +22,56 @@ final class KeyReload {
     this.tls = tls;
   }
 
-  /** What is odd about the files that were loaded at start. */
+  /** How many pairs of files there are. */
+  int count() {
+    return tls.sources().stream().mapToInt(KeySource::count).sum();
+  }
+
+  /** Tells what is odd about the files that were loaded at start. */
   void warn() {
-    tls.sources().forEach(KeyReload::warn);
+    tls.sources().forEach(source -> tell(source.warnings()));
   }
 
-  /** Reads what has changed; what can't be used leaves the old certificates in force. */
+  /**
+   * Reads what has changed; what can't be used leaves the old certificates in force, and is told
+   * once.
+   */
   synchronized void reload() {
-    tls.sources().forEach(KeyReload::reload);
+    tls.sources().forEach(source -> load(source, source::reload));
   }
 
-  private static void reload(KeySource source) {
+  /**
+   * The same, asked for by somebody: mistakes are told again.
+   *
+   * @return every mistake, one line each
+   */
+  synchronized List<String> reloadNow() {
+    return tls.sources().stream()
+        .flatMap(source -> load(source, source::reloadNow).stream())
+        .map(TlsMistake::toString)
+        .distinct()
+        .toList();
+  }
+
+  private static List<TlsMistake> load(KeySource source, Load load) {
     try {
-      if (source.reload()) {
+      if (load.hasNewKeys()) {
         LOG.info("certificates: loaded anew, {}", source.summary());
-        warn(source);
+        tell(source.warnings());
       }
+      return List.of();
     } catch (TlsFilesException e) {
       LOG.warn("certificates not loaded, those in force stay: {}", source.summary());
       tell(e.mistakes());
+      return e.mistakes();
     }
-  }
-
-  private static void warn(KeySource source) {
-    tell(source.warnings());
   }
 
   private static void tell(List<TlsMistake> oddities) {
     oddities.forEach(each -> LOG.warn("{}", each));
+  }
+
+  private interface Load {
+    boolean hasNewKeys() throws TlsFilesException;
   }
 }

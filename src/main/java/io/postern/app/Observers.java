@@ -14,7 +14,6 @@ import io.postern.metrics.GatewayMetrics;
 import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
 import io.postern.pinhole.PinholeTable;
-import io.postern.policy.Policy;
 import io.postern.quota.Bans;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,27 +44,23 @@ final class Observers implements AutoCloseable {
   /**
    * Starts watching.
    *
-   * @param reload what the admin port has done when it is asked to read the rules again
+   * @param reload what the admin port has done when it is asked to read all files again
    * @param bans what the admin port shows and lifts
    * @throws IOException if the admin port or the audit log can't be opened; one line that says
    *     which
    */
-  static Observers start(Settings settings, Supplier<Optional<PolicyReload>> reload, Bans bans)
+  static Observers start(Settings settings, Supplier<Reloaded> reload, Bans bans)
       throws IOException {
     Observers observers = new Observers();
     try {
-      Supplier<Optional<Reload>> told = () -> reload.get().map(Observers::told);
+      Supplier<Optional<Reload>> told =
+          () -> Optional.of(reload.get()).filter(Reloaded::isSomething).map(Reloaded::told);
       observers.open(settings.audit(), settings.admin(), told, bans);
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
     }
     return observers;
-  }
-
-  private static Reload told(PolicyReload reload) {
-    Policy policy = reload.policy();
-    return new Reload(policy.generation(), policy.rules().rules().size(), reload.mistakes());
   }
 
   /** Takes all events. */

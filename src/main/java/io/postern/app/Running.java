@@ -59,8 +59,8 @@ final class Running implements AutoCloseable {
 
   // The log tells what comes of it.
   private void reload() {
-    if (gateway.reload(PolicyTrigger.SIGNAL).isEmpty()) {
-      LOG.info("SIGHUP: there are no rules to load");
+    if (!gateway.reload(PolicyTrigger.SIGNAL).isSomething()) {
+      LOG.info("SIGHUP: there are no rules and no certificates to load");
     }
   }
 

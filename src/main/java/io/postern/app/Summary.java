@@ -66,6 +66,9 @@ final class Summary {
   }
 
   private static String tls(TlsStance stance) {
+    if (stance.client() == TlsStance.Client.OPAQUE) {
+      return ", TLS: opaque";
+    }
     return stance.equals(TlsStance.NONE)
         ? ""
         : ", TLS: client " + word(stance.client()) + ", server " + word(stance.server());

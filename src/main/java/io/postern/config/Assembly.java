@@ -18,12 +18,6 @@ import java.util.Map;
 /** Puts values without mistakes into the records that take them. */
 final class Assembly {
 
-  /** RFC 959 section 8. */
-  private static final int FTP_PORT = 21;
-
-  /** Registered by IANA as {@code ftps}. */
-  private static final int FTPS_PORT = 990;
-
   private final Values root;
 
   private Assembly(Values root) {
@@ -34,7 +28,13 @@ final class Assembly {
   static LoadedSettings assemble(Values root, Problems problems) throws ConfigException {
     Checks.run(root, problems);
     problems.throwMistakes();
-    return new LoadedSettings(new Assembly(root).settings(), problems.warnings());
+    Settings settings = new Assembly(root).settings();
+    settings
+        .net()
+        .tls()
+        .warnings()
+        .forEach(warning -> problems.warn(root.place(TlsKeys.CIPHERS), warning));
+    return new LoadedSettings(settings, problems.warnings());
   }
 
   private Settings settings() {
@@ -83,7 +83,7 @@ final class Assembly {
   }
 
   private static int standardPort(Values listener) {
-    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT ? FTPS_PORT : FTP_PORT;
+    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT ? TlsChecks.FTPS_PORT : TlsChecks.FTP_PORT;
   }
 
   private static List<Mapping> mappings(Values listener) {

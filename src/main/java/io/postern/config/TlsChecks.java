@@ -8,10 +8,17 @@ import io.postern.tls.ClientCertificates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** What of a listener's TLS is missing, does not fit together, or has no effect. */
 final class TlsChecks {
+
+  /** RFC 959 section 8. */
+  static final int FTP_PORT = 21;
+
+  /** Registered by IANA as {@code ftps}. */
+  static final int FTPS_PORT = 990;
 
   private final Values listener;
   private final Problems problems;
@@ -32,6 +39,7 @@ final class TlsChecks {
     checks.checkOwn();
     checks.checkStance();
     checks.checkWithoutEffect();
+    checks.checkImplicit();
   }
 
   /** No two listeners, and no pinholes, on the ports of blind sessions. */
@@ -114,7 +122,36 @@ final class TlsChecks {
     }
   }
 
+  /** The port says nothing to the gateway, but much to whoever connects. */
+  private void checkImplicit() {
+    boolean on990 = listener.find(Keys.LISTEN).filter(at -> at.port() == FTPS_PORT).isPresent();
+    if (on990 && client.isPresent() && !is(TlsStance.Client.IMPLICIT)) {
+      problems.warn(
+          listener.place(Keys.LISTEN),
+          "is the port of implicit TLS, but tls.client is " + Scalars.label(client.get()));
+    }
+    if (listener.find(TlsKeys.AUTH_SSL).orElse(false) && is(TlsStance.Client.IMPLICIT)) {
+      warn(TlsKeys.AUTH_SSL, "has no effect while client is implicit");
+    }
+    OptionalInt port =
+        listener.find(Keys.SERVER).map(ServerAddress::port).orElse(OptionalInt.empty());
+    boolean implicit = server.filter(TlsStance.Server.IMPLICIT::equals).isPresent();
+    if (server.isPresent() && port.isPresent() && (port.getAsInt() == FTPS_PORT) != implicit) {
+      if (!implicit) {
+        problems.warn(
+            listener.place(Keys.SERVER),
+            "has the port of implicit TLS, but tls.server is " + Scalars.label(server.get()));
+      } else if (port.getAsInt() == FTP_PORT) {
+        problems.warn(
+            listener.place(Keys.SERVER), "has the port of FTP, but tls.server is implicit");
+      }
+    }
+  }
+
   private void checkWithoutEffect() {
+    if (is(TlsStance.Client.NONE) && server.filter(TlsStance.Server.MATCH::equals).isPresent()) {
+      warn(TlsKeys.SERVER, "is match, which is clear while client is none");
+    }
     if (client.isPresent() && !isServer()) {
       String when = "has no effect while client is " + Scalars.label(client.get());
       Stream.of(

@@ -79,7 +79,8 @@ final class TlsKeys {
               KEYS + ".chain",
               Scalars.file(),
               null,
-              "PEM: a certificate for clients, then those that sign it. Of several keys, the name"
+              "PEM, relative to the working directory: a certificate for clients, then those that"
+                  + " sign it. Of several keys, the name"
                   + " that the client asks for (SNI) decides, else the first is taken. Read again"
                   + " when it changes."));
   static final Key<Path> KEY =
@@ -135,7 +136,8 @@ final class TlsKeys {
           "trust.pins",
           Scalars.pin().list().optional(),
           Optional.empty(),
-          "Public keys that the server's certificate may have, whoever signed it.");
+          "Public keys of which the server's certificate must have one, beside what `verify` asks; with"
+              + " `verify: false` they alone count.");
   static final Key<Optional<Path>> OWN_CHAIN =
       listener(
           "own.chain",

@@ -96,10 +96,14 @@ public final class LoadedTls implements TlsSource {
           listener.name(),
           new ListenerTls(acceptor, connector, listener, listener.tls().resumedData()));
     } catch (TlsFilesException e) {
-      mistakes.addAll(e.mistakes());
+      e.mistakes().forEach(mistake -> mistakes.add(of(listener, mistake)));
     } catch (IllegalArgumentException e) {
       mistakes.add(new TlsMistake(Path.of("tls"), String.valueOf(e.getMessage())));
     }
+  }
+
+  private static TlsMistake of(ListenerSettings listener, TlsMistake mistake) {
+    return new TlsMistake(mistake.file(), "listener " + listener.name() + ": " + mistake.text());
   }
 
   private @Nullable TlsAcceptor acceptor(ListenerSettings listener) throws TlsFilesException {

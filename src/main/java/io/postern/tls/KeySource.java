@@ -50,6 +50,11 @@ public final class KeySource implements Supplier<ServerKeys> {
     return current.keys();
   }
 
+  /** How many pairs of files there are. */
+  public int count() {
+    return files.size();
+  }
+
   /** The files in one line, for the log. */
   public String summary() {
     return files.stream().map(pair -> pair.chain().toString()).collect(Collectors.joining(", "));

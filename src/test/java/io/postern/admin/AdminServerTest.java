@@ -25,7 +25,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -148,7 +150,10 @@ class AdminServerTest {
 
   @Test
   void reload_post_tellsGenerationAndRules() throws Exception {
-    reload = Optional.of(new Reload(4, 12, List.of()));
+    Map<String, Long> inForce = new LinkedHashMap<>();
+    inForce.put("generation", 4L);
+    inForce.put("rules", 12L);
+    reload = Optional.of(new Reload(inForce, List.of()));
 
     HttpResponse<String> answer = post("/reload");
 
@@ -160,7 +165,7 @@ class AdminServerTest {
 
   @Test
   void reload_mistakes_areA422WithALineEach() throws Exception {
-    reload = Optional.of(new Reload(3, 12, List.of("rules.yaml:1:1: a", "rules.yaml:2:5: b")));
+    reload = Optional.of(new Reload(Map.of("generation", 3L), List.of("rules.yaml:1:1: a", "rules.yaml:2:5: b")));
 
     HttpResponse<String> answer = post("/reload");
 

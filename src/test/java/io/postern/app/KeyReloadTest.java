@@ -63,4 +63,15 @@ class KeyReloadTest {
               "WARN certificates not loaded, those in force stay: " + folder.resolve("chain.pem"));
     }
   }
+
+  @Test
+  void reloadNow_brokenFile_isToldAgain_andAnswered() throws Exception {
+    Files.writeString(folder.resolve("chain.pem"), "nonsense");
+    keys.reload();
+    try (LogLines lines = new LogLines(KeyReload.class)) {
+      assertThat(keys.reloadNow()).hasSize(1).first().asString().contains("chain.pem: ");
+      assertThat(lines.all()).hasSize(2);
+    }
+    assertThat(keys.count()).isEqualTo(1);
+  }
 }

@@ -197,6 +197,50 @@ class TlsKeysTest {
   }
 
   @Test
+  void portsThatMisleadClients_areWarnedOf() throws Exception {
+    assertThat(warnings("listen: \"*:990\"", "client: optional\nself-signed: true"))
+        .containsExactly(
+            "f:3:11: listeners[0].listen: is the port of implicit TLS, but tls.client is optional");
+    assertThat(warnings("listen: \"*:990\"", "client: implicit\nself-signed: true")).isEmpty();
+    assertThat(warnings("name: a", "client: implicit\nself-signed: true\nauth-ssl: true"))
+        .containsExactly(
+            "f:7:15: listeners[0].tls.auth-ssl: has no effect while client is implicit");
+    assertThat(warnings("name: a", "server: match"))
+        .containsExactly(
+            "f:5:13: listeners[0].tls.server: is match, which is clear while client is none");
+  }
+
+  @Test
+  void serversPortThatDoesNotFitItsTls_isWarnedOf() throws Exception {
+    assertThat(warningsOf("[{server: \"a:990\", tls: {server: explicit}}]"))
+        .containsExactly(
+            "f:1:22: listeners[0].server: has the port of implicit TLS, but tls.server is explicit");
+    assertThat(warningsOf("[{server: \"a:21\", tls: {server: implicit}}]"))
+        .containsExactly(
+            "f:1:22: listeners[0].server: has the port of FTP, but tls.server is implicit");
+    assertThat(warningsOf("[{server: \"a:2990\", tls: {server: implicit}}]")).isEmpty();
+  }
+
+  @Test
+  void weakCiphers_areWarnedOf() throws Exception {
+    assertThat(warningsOf("[{server: a}]\ntls: {ciphers: [TLS_RSA_WITH_AES_128_CBC_SHA]}"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("f:2:16: tls.ciphers: TLS_RSA_WITH_AES_128_CBC_SHA has no forward secrecy");
+  }
+
+  private static List<String> warningsOf(String listeners) throws Exception {
+    return parse("listeners: " + listeners).warnings().stream().map(Problem::toString).toList();
+  }
+
+  private static List<String> warnings(String key, String tls) throws Exception {
+    String text =
+        "listeners:\n- server: ftp.example.com\n  " + key + "\n  tls:\n" + tls.indent(4);
+    return parse(text).warnings().stream().map(Problem::toString).toList();
+  }
+
+  @Test
   void unverifiedServer_isWarnedOf_unlessItsKeyIsPinned() throws Exception {
     assertThat(warnings("server: explicit\ntrust: {verify: false}"))
         .containsExactly(
