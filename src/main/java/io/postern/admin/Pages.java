@@ -70,10 +70,7 @@ final class Pages {
 
   private static Answer reloaded(Reload reload) {
     return reload.mistakes().isEmpty()
-        ? new Answer(
-            HttpResponseStatus.OK,
-            Answer.JSON,
-            json(reload.inForce()))
+        ? new Answer(HttpResponseStatus.OK, Answer.JSON, json(reload.inForce()))
         : Answer.text(
             HttpResponseStatus.UNPROCESSABLE_ENTITY, String.join("\n", reload.mistakes()));
   }

@@ -83,7 +83,9 @@ final class Assembly {
   }
 
   private static int standardPort(Values listener) {
-    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT ? TlsChecks.FTPS_PORT : TlsChecks.FTP_PORT;
+    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT
+        ? TlsChecks.FTPS_PORT
+        : TlsChecks.FTP_PORT;
   }
 
   private static List<Mapping> mappings(Values listener) {

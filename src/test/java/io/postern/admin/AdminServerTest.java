@@ -165,7 +165,10 @@ class AdminServerTest {
 
   @Test
   void reload_mistakes_areA422WithALineEach() throws Exception {
-    reload = Optional.of(new Reload(Map.of("generation", 3L), List.of("rules.yaml:1:1: a", "rules.yaml:2:5: b")));
+    reload =
+        Optional.of(
+            new Reload(
+                Map.of("generation", 3L), List.of("rules.yaml:1:1: a", "rules.yaml:2:5: b")));
 
     HttpResponse<String> answer = post("/reload");
 

@@ -235,8 +235,7 @@ class TlsKeysTest {
   }
 
   private static List<String> warnings(String key, String tls) throws Exception {
-    String text =
-        "listeners:\n- server: ftp.example.com\n  " + key + "\n  tls:\n" + tls.indent(4);
+    String text = "listeners:\n- server: ftp.example.com\n  " + key + "\n  tls:\n" + tls.indent(4);
     return parse(text).warnings().stream().map(Problem::toString).toList();
   }
 
