@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what TLS costs: handshakes, small private transfers, large ones, with both engines,
@@ -65,9 +68,7 @@ public final class TlsBenchmark {
     List<Pair> pairs = new ArrayList<>();
     for (String version : VERSIONS) {
       pairs.add(handshakes(version, false));
-      if (resumesOften(Engine.JDK, version)) {
-        pairs.add(handshakes(version, true));
-      }
+      pairs.add(handshakes(version, true));
     }
     measurePairs(pairs);
     heading("handshakes, " + AT_ONCE + " at once", "JDK", "BoringSSL", "");
@@ -77,7 +78,9 @@ public final class TlsBenchmark {
   private Pair handshakes(String version, boolean resumed) throws IOException {
     return new Pair(
         version.replace("v", " ") + (resumed ? " resumed" : " full"),
-        handshakes(Engine.JDK, version, resumed),
+        resumed && !resumesOften(Engine.JDK, version)
+            ? null
+            : handshakes(Engine.JDK, version, resumed),
         handshakes(Engine.BORINGSSL, version, resumed));
   }
 
@@ -90,18 +93,16 @@ public final class TlsBenchmark {
   }
 
   private void handshakes(Pair engines) {
-    TlsCell jdk = engines.one();
-    TlsCell boringSsl = engines.other();
     row(
         engines.name() + ": a second",
-        format("%,.0f", jdk.median(TlsBenchmark::rate)),
-        format("%,.0f", boringSsl.median(TlsBenchmark::rate)),
-        format("× %.1f", boringSsl.against(jdk, TlsBenchmark::rate, (a, b) -> a / b)));
+        format(engines.one(), "%,.0f", TlsBenchmark::rate),
+        format(engines.other(), "%,.0f", TlsBenchmark::rate),
+        engines.compared("× %.1f", TlsBenchmark::rate, (other, one) -> other / one));
     row(
         "— the gateway's processor time of one, µs",
-        format("%,.0f", jdk.median(TlsBenchmark::cpu) * 1e6),
-        format("%,.0f", boringSsl.median(TlsBenchmark::cpu) * 1e6),
-        format("× %.1f", boringSsl.against(jdk, TlsBenchmark::cpu, (a, b) -> b / a)));
+        format(engines.one(), "%,.0f", TlsBenchmark::cpuMicros),
+        format(engines.other(), "%,.0f", TlsBenchmark::cpuMicros),
+        engines.compared("× %.1f", TlsBenchmark::cpuMicros, (other, one) -> one / other));
   }
 
   private TlsCell handshakes(Engine engine, String version, boolean resumed) throws IOException {
@@ -138,13 +139,11 @@ public final class TlsBenchmark {
   }
 
   private void small(Pair protections) {
-    TlsCell clear = protections.one();
-    TlsCell secret = protections.other();
     row(
         protections.name(),
-        format("%.0f", clear.median(TlsBenchmark::p50Micros)),
-        format("%.0f", secret.median(TlsBenchmark::p50Micros)),
-        format("+ %.0f", secret.against(clear, TlsBenchmark::p50Micros, (p, c) -> p - c)));
+        format(protections.one(), "%.0f", TlsBenchmark::p50Micros),
+        format(protections.other(), "%.0f", TlsBenchmark::p50Micros),
+        protections.compared("%+.0f", TlsBenchmark::p50Micros, (secret, clear) -> secret - clear));
   }
 
   private static TlsCell transfers(String address, String version, String protection) {
@@ -205,7 +204,7 @@ public final class TlsBenchmark {
   }
 
   private void measurePairs(List<Pair> pairs) throws IOException {
-    measure(pairs.stream().flatMap(pair -> Stream.of(pair.one(), pair.other())).toList());
+    measure(pairs.stream().flatMap(Pair::cells).toList());
   }
 
   /** Warms all up, then measures them in turns. */
@@ -255,6 +254,10 @@ public final class TlsBenchmark {
     return answer[answer.length - 1];
   }
 
+  private static double cpuMicros(double[] answer) {
+    return cpu(answer) * 1e6;
+  }
+
   private static double p50Micros(double[] answer) {
     return answer[2] / 1e3;
   }
@@ -263,10 +266,30 @@ public final class TlsBenchmark {
     return answer[0] * 1e9 / answer[1];
   }
 
+  private static String format(
+      @Nullable TlsCell cell, String format, ToDoubleFunction<double[]> figure) {
+    return cell == null ? "–" : format(format, cell.median(figure));
+  }
+
   private static String format(String format, double value) {
     return Report.format(format, value);
   }
 
-  /** Two cells that are a row. */
-  private record Pair(String name, TlsCell one, TlsCell other) {}
+  /**
+   * Two cells that are a row.
+   *
+   * @param one null if it can't be had
+   */
+  private record Pair(String name, @Nullable TlsCell one, TlsCell other) {
+
+    Stream<TlsCell> cells() {
+      return one == null ? Stream.of(other) : Stream.of(one, other);
+    }
+
+    /** The other against the one; empty if there is only the other. */
+    String compared(
+        String format, ToDoubleFunction<double[]> figure, ToDoubleBiFunction<Double, Double> of) {
+      return one == null ? "" : TlsBenchmark.format(format, other.against(one, figure, of));
+    }
+  }
 }
