@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -370,7 +371,13 @@ final class AuditLines {
         .text("mode", label(expectation.mode()))
         .text("setUp", expectation.setUp().text())
         .text("peer", AddressLiteral.format(expectation.peer()))
-        .text("target", expectation.target().toString());
+        .text("target", target(expectation));
+  }
+
+  /** Where the gateway connects to: the server, if it connects to both sides; null if to none. */
+  private static @Nullable String target(Expectation expectation) {
+    List<Expectation.Connects> connected = expectation.connected();
+    return connected.isEmpty() ? null : connected.get(connected.size() - 1).target().toString();
   }
 
   private static @Nullable String filled(String text) {

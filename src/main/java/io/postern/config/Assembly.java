@@ -11,6 +11,7 @@ import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
+import io.postern.session.Translation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ final class Assembly {
         arguments(),
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT),
-        TlsAssembly.stance(listener));
+        TlsAssembly.stance(listener),
+        Translation.NONE);
   }
 
   private ArgumentLimits arguments() {

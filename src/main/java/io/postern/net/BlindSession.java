@@ -122,7 +122,8 @@ final class BlindSession {
     long id = ids.getAsLong();
     Expectation expectation = expectation(id, listening.port());
     sink.publish(
-        new GatewayEvent.OpaqueDataOpened(ref, id, visitor, listening, expectation.target()));
+        new GatewayEvent.OpaqueDataOpened(
+            ref, id, visitor, listening, new Endpoint(wanted.target(), listening.port())));
     Runnable reset =
         backend.carry(expectation, channel, stats -> ended(id, visitor, listening, stats));
     connections.put(id, reset);
@@ -131,13 +132,11 @@ final class BlindSession {
 
   /** Every data connection goes to the server on the very port that it came in on. */
   private Expectation expectation(long id, int port) {
-    return new Expectation(
+    return Expectation.passedOn(
         id,
         DataMode.PASSIVE,
-        wanted.peer(),
-        wanted.listenAddress(),
-        new Endpoint(wanted.target(), port),
-        wanted.source(),
+        new Expectation.Accepts(wanted.peer(), wanted.listenAddress()),
+        new Expectation.Connects(new Endpoint(wanted.target(), port), wanted.source()),
         Verb.OTHER);
   }
 

@@ -100,8 +100,9 @@ final class SessionPinholes implements PinholeObserver {
   private Optional<Endpoint> advertised(Expectation expectation, Endpoint listening) {
     ListenerSettings settings = host.settings();
     return expectation.mode() == DataMode.PASSIVE
-        ? host.advertising().toClient(settings.advertise(), listening, expectation.peer())
-        : host.advertising().toServer(settings.advertiseToServer(), listening, expectation.peer());
+        ? host.advertising().toClient(settings.advertise(), listening, expectation.client().peer())
+        : host.advertising()
+            .toServer(settings.advertiseToServer(), listening, expectation.server().peer());
   }
 
   @Override

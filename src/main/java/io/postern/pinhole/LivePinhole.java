@@ -9,6 +9,7 @@ import io.postern.event.SessionRef;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Objects;
@@ -66,10 +67,12 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   void start() {
     table.publish(new GatewayEvent.PinholePredicted(session, expectation));
     admitted = table.admit();
-    if (admitted) {
-      tryPort();
-    } else {
+    if (!admitted) {
       failLater(Limit.PINHOLES, "too many pinholes");
+    } else if (expectation.accepted().isEmpty()) {
+      open(PortPool.NONE);
+    } else {
+      tryPort();
     }
   }
 
@@ -139,9 +142,12 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     if (state != State.OPENING) {
       return;
     }
-    tried.set(port);
+    boolean anotherPort = portBusy && port != PortPool.NONE;
+    if (anotherPort) {
+      tried.set(port);
+    }
     releasePort();
-    if (portBusy) {
+    if (anotherPort) {
       tryPort();
     } else {
       fail(reason);
@@ -202,15 +208,24 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   }
 
   private void tryPort() {
-    port = table.ports().draw(expectation.listenAddress(), range, tried);
+    port = table.ports().draw(listenAddress(), range, tried);
     if (port == PortPool.NONE) {
       failLater(Limit.DATA_PORTS, "no free data port in " + range);
     } else {
-      state = State.OPENING;
-      PinholeBackend.Opening attempt = backend.open(expectation, port, held, this);
-      opening = attempt;
-      tellEarlier(attempt);
+      open(port);
     }
+  }
+
+  private void open(int at) {
+    state = State.OPENING;
+    PinholeBackend.Opening attempt = backend.open(expectation, at, held, this);
+    opening = attempt;
+    tellEarlier(attempt);
+  }
+
+  /** Where the side listens that connects to the gateway. */
+  private InetAddress listenAddress() {
+    return expectation.accepted().get(0).listenAddress();
   }
 
   /** What was told before there was an opening. */
@@ -256,7 +271,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
 
   private void releasePort() {
     if (port != PortPool.NONE) {
-      table.ports().release(expectation.listenAddress(), port);
+      table.ports().release(listenAddress(), port);
       port = PortPool.NONE;
     }
   }

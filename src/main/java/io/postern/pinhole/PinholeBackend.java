@@ -18,7 +18,8 @@ public interface PinholeBackend {
   /**
    * Opens a pinhole at one port of the expectation's listen address.
    *
-   * @param port 1 to 65535, reserved by the caller until the opening is closed or failed
+   * @param port 1 to 65535, reserved by the caller until the opening is closed or failed; -1 if
+   *     neither side connects to the gateway
    * @param held whether the data connection waits for {@link Opening#protect} before it carries a
    *     byte, or begins TLS
    * @return the opening, of which the observer is told

@@ -13,6 +13,7 @@ import io.postern.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +222,8 @@ public final class ControlSession {
 
   private void data(Input input) {
     if (input instanceof Input.PinholeOpened opened) {
-      with(opened.id(), channel -> setUp.opened(channel, opened.advertised()));
+      with(
+          opened.id(), channel -> setUp.opened(channel, Objects.requireNonNull(opened.toClient())));
     } else if (input instanceof Input.PinholeFailed failed) {
       with(failed.id(), setUp::failed);
     } else if (input instanceof Input.PinholeAccepted accepted) {

@@ -4,6 +4,7 @@ import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
+import org.jspecify.annotations.Nullable;
 
 /** What a control session is told. */
 public sealed interface Input {
@@ -56,9 +57,18 @@ public sealed interface Input {
   /**
    * The pinhole stands.
    *
-   * @param advertised what the other side is told: the address and port as seen from there
+   * @param toClient what the client is told if it connects to the gateway: the address and port as
+   *     seen from there; null if it does not
+   * @param toServer the same for the server
    */
-  record PinholeOpened(long id, Endpoint advertised) implements Input {}
+  record PinholeOpened(long id, @Nullable Endpoint toClient, @Nullable Endpoint toServer)
+      implements Input {
+
+    /** Of one side's data connection that is passed on: the other side is told nothing. */
+    public PinholeOpened(long id, Endpoint advertised) {
+      this(id, advertised, advertised);
+    }
+  }
 
   /** The pinhole could not be opened. */
   record PinholeFailed(long id, String reason) implements Input {}

@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param activeSourcePort the port that data connections to the client come from; 0 means any
  *     ({@code listeners[].active-source-port})
  * @param tls what is done about TLS ({@code listeners[].tls})
+ * @param translation how data connections are made on either side ({@code listeners[].client-mode},
+ *     {@code listeners[].server-mode})
  */
 public record SessionSettings(
     Duration greeting,
@@ -44,7 +46,8 @@ public record SessionSettings(
     ArgumentLimits arguments,
     Optional<InetAddress> serverDataAddress,
     int activeSourcePort,
-    TlsStance tls) {
+    TlsStance tls,
+    Translation translation) {
 
   /** The defaults. */
   public static final SessionSettings DEFAULT =
@@ -62,5 +65,6 @@ public record SessionSettings(
           ArgumentLimits.DEFAULT,
           Optional.empty(),
           20,
-          TlsStance.NONE);
+          TlsStance.NONE,
+          Translation.NONE);
 }

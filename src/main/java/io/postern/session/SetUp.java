@@ -204,7 +204,7 @@ final class SetUp {
     opening = transaction;
     // Whatever address was named: data connections go to the client itself (RFC 2577 section 3).
     Endpoint target = thirdParty ? named : context.client().withPort(named.port());
-    channels.expect(transaction, prediction.ofServer(transaction, target));
+    channels.expect(transaction, prediction.of(transaction, target, null));
   }
 
   /**
@@ -267,7 +267,7 @@ final class SetUp {
       return;
     }
     opening = transaction;
-    channels.expect(transaction, prediction.ofClient(transaction, target.port()));
+    channels.expect(transaction, prediction.of(transaction, null, target.port()));
   }
 
   private Optional<Endpoint> endpointOf(Transaction transaction, Reply reply) {

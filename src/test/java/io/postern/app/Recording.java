@@ -8,6 +8,7 @@ import io.postern.session.ControlSession;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
+import io.postern.session.Translation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class Recording implements AutoCloseable {
         all.arguments(),
         all.serverDataAddress(),
         all.activeSourcePort(),
-        tls);
+        tls,
+        Translation.NONE);
   }
 
   /** Each input comes a millisecond after the one before. */

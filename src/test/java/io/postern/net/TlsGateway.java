@@ -7,6 +7,7 @@ import io.postern.policy.Policy;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
+import io.postern.session.Translation;
 import io.postern.testing.ControlSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +48,10 @@ final class TlsGateway implements AutoCloseable {
 
   private String text() {
     return """
-        listeners: [{listen: "127.0.0.1:0", server: "127.0.0.1:%d"}]
-        limits: {pending-commands: 100000}
-        timeouts: {linger: 2s}
-        """
+    listeners: [{listen: "127.0.0.1:0", server: "127.0.0.1:%d"}]
+    limits: {pending-commands: 100000}
+    timeouts: {linger: 2s}
+    """
         .formatted(serverListener.getLocalPort());
   }
 
@@ -99,7 +100,8 @@ final class TlsGateway implements AutoCloseable {
         session.arguments(),
         session.serverDataAddress(),
         session.activeSourcePort(),
-        stance);
+        stance,
+        Translation.NONE);
   }
 
   /** A client that has connected. */

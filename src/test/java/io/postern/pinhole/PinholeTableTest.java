@@ -9,7 +9,6 @@ import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.event.SessionRef;
-import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
@@ -357,11 +356,9 @@ class PinholeTableTest {
   private Expectation expectation(int listenHost) {
     return new Expectation(
         ++nextId,
-        DataMode.PASSIVE,
-        endpoint(192, 1, 0).address(),
-        endpoint(10, listenHost, 0).address(),
-        endpoint(172, 1, 3000),
-        endpoint(172, 2, 0),
+        new Expectation.Accepts(
+            endpoint(192, 1, 0).address(), endpoint(10, listenHost, 0).address()),
+        new Expectation.Connects(endpoint(172, 1, 3000), endpoint(172, 2, 0)),
         Verb.PASV);
   }
 

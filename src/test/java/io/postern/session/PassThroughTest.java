@@ -61,7 +61,8 @@ class PassThroughTest {
         Optional.of(DATA.address()),
         usual.activeSourcePort(),
         new TlsStance(
-            TlsStance.Client.OPAQUE, TlsStance.Server.CLEAR, Protection.CLEAR, false, false));
+            TlsStance.Client.OPAQUE, TlsStance.Server.CLEAR, Protection.CLEAR, false, false),
+        Translation.NONE);
   }
 
   @BeforeEach

@@ -34,11 +34,8 @@ public final class SampleEvents {
   public static final Expectation EXPECTATION =
       new Expectation(
           7,
-          DataMode.PASSIVE,
-          CLIENT.address(),
-          LOCAL.address(),
-          SERVER.withPort(30_000),
-          GATEWAY.withPort(0),
+          new Expectation.Accepts(CLIENT.address(), LOCAL.address()),
+          new Expectation.Connects(SERVER.withPort(30_000), GATEWAY.withPort(0)),
           Verb.PASV);
 
   private SampleEvents() {}

@@ -121,15 +121,16 @@ final class Performance {
     }
   }
 
+  /**
+   * {@code open passive PASV from CLIENT to SERVER:PORT}: those who connect, then those who wait.
+   */
   private static String described(Expectation open) {
-    return "open "
-        + label(open.mode().name())
-        + " "
-        + open.setUp().text()
-        + " from "
-        + AddressLiteral.format(open.peer())
-        + " to "
-        + open.target();
+    StringBuilder text = new StringBuilder("open ");
+    text.append(label(open.mode().name())).append(' ').append(open.setUp().text());
+    open.accepted()
+        .forEach(side -> text.append(" from ").append(AddressLiteral.format(side.peer())));
+    open.connected().forEach(side -> text.append(" to ").append(side.target()));
+    return text.toString();
   }
 
   private Expectation current() {

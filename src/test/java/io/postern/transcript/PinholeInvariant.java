@@ -2,8 +2,10 @@ package io.postern.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Expectation.Accepts;
+import io.postern.ftp.Expectation.Connects;
+import io.postern.ftp.Expectation.Side;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -120,14 +122,9 @@ final class PinholeInvariant {
     assertThat(over).as("a pinhole after the session's end").isFalse();
     assertThat(live).as("live pinholes besides a new one").isEmpty();
     assertThat(loggedIn).as("logged in when a pinhole is opened").isTrue();
-    assertThat(wanted.target().port()).as("the port").isGreaterThanOrEqualTo(leastPort);
     askedFor(wanted);
-    if (wanted.mode() == DataMode.PASSIVE) {
-      passive(wanted);
-    } else {
-      assertThat(wanted.peer()).isEqualTo(server);
-      assertThat(wanted.target().address()).isIn(with(client));
-    }
+    clientSide(wanted.client());
+    serverSide(wanted.server());
     live.add(wanted.id());
   }
 
@@ -143,7 +140,8 @@ final class PinholeInvariant {
 
   private static boolean asks(String line, Expectation wanted) {
     return line.toUpperCase(Locale.ROOT).startsWith(wanted.setUp().text())
-        && (wanted.mode() == DataMode.PASSIVE || port(line) == wanted.target().port());
+        && (!(wanted.client() instanceof Connects connects)
+            || port(line) == connects.target().port());
   }
 
   private static int port(String line) {
@@ -155,12 +153,23 @@ final class PinholeInvariant {
     return last.matches() ? Integer.parseInt(last.group(1)) : -1;
   }
 
-  private void passive(Expectation wanted) {
-    assertThat(wanted.peer()).isIn(with(client));
-    assertThat(wanted.listenAddress()).isEqualTo(reached);
-    assertThat(wanted.target().address()).isEqualTo(server);
-    assertThat(passivePorts).as("ports that the server named").contains(wanted.target().port());
-    passivePorts.remove(Integer.valueOf(wanted.target().port()));
+  private void clientSide(Side side) {
+    assertThat(side.peer()).isIn(with(client));
+    if (side instanceof Accepts accepts) {
+      assertThat(accepts.listenAddress()).isEqualTo(reached);
+    } else if (side instanceof Connects connects) {
+      assertThat(connects.target().port()).as("the port").isGreaterThanOrEqualTo(leastPort);
+    }
+  }
+
+  private void serverSide(Side side) {
+    assertThat(side.peer()).isEqualTo(server);
+    if (side instanceof Connects connects) {
+      int port = connects.target().port();
+      assertThat(port).as("the port").isGreaterThanOrEqualTo(leastPort);
+      assertThat(passivePorts).as("ports that the server named").contains(port);
+      passivePorts.remove(Integer.valueOf(port));
+    }
   }
 
   private Set<InetAddress> with(InetAddress peer) {

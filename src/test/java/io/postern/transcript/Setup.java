@@ -13,6 +13,7 @@ import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
+import io.postern.session.Translation;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         arguments(),
         serverDataAddress,
         number("active-source-port", SESSION.activeSourcePort()),
-        tls());
+        tls(),
+        translation());
   }
 
   private TlsStance tls() {
@@ -105,6 +107,12 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         Protection.valueOf(constant("tls-data", "clear")),
         text("tls-ccc").isPresent(),
         text("tls-auth-ssl").isPresent());
+  }
+
+  private Translation translation() {
+    return new Translation(
+        Translation.Mode.valueOf(constant("client-mode", "same")),
+        Translation.Mode.valueOf(constant("server-mode", "same")));
   }
 
   private String constant(String key, String otherwise) {

@@ -35,6 +35,7 @@ final class DataConnection {
 
   private final RelayBackend backend;
   private final Expectation expectation;
+  private final Expectation.Connects onTo;
   private final SocketChannel peer;
   private final PinholeBackend.Observer observer;
   private final long acceptedNanos = System.nanoTime();
@@ -56,6 +57,7 @@ final class DataConnection {
       PinholeBackend.Observer observer) {
     this.backend = backend;
     this.expectation = expectation;
+    this.onTo = expectation.connected().get(0);
     this.peer = peer;
     this.observer = observer;
   }
@@ -80,7 +82,7 @@ final class DataConnection {
     begun = true;
     connectingNanos = System.nanoTime();
     if (protections.equals(Protections.NONE)) {
-      connectFrom(expectation.source());
+      connectFrom(onTo.source());
     } else if (backend.tls() == null) {
       fail(DataEnd.TLS_FAILED, "there are no keys for private data connections");
     } else {
@@ -91,7 +93,7 @@ final class DataConnection {
               protections.server(),
               this::secured,
               this::reset);
-      connectFrom(expectation.source());
+      connectFrom(onTo.source());
     }
   }
 
@@ -141,7 +143,7 @@ final class DataConnection {
 
   private void connect(SocketChannel target, Endpoint source) {
     ChannelFuture attempt =
-        target.connect(expectation.target().toSocketAddress(), source.toSocketAddress());
+        target.connect(onTo.target().toSocketAddress(), source.toSocketAddress());
     if (attempt.isDone() && !attempt.isSuccess() && source.port() != 0) {
       // Failed at once: port 20 may need a privilege, or the pair of endpoints is still in use.
       LOG.debug("can't connect from {}; any port then", source, attempt.cause());
@@ -159,7 +161,7 @@ final class DataConnection {
       joinLoop(target);
     } else {
       String reason = SocketFaults.text(fault);
-      fail(DataEnd.UNREACHABLE, "can't connect to " + expectation.target() + ": " + reason);
+      fail(DataEnd.UNREACHABLE, "can't connect to " + onTo.target() + ": " + reason);
     }
   }
 

@@ -42,8 +42,14 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   }
 
   void start() {
-    if (!closed) {
-      listener.bind(new InetSocketAddress(expectation.listenAddress(), port));
+    if (closed) {
+      return;
+    }
+    if (expectation.isPassedOn()) {
+      listener.bind(new InetSocketAddress(entrance().listenAddress(), port));
+    } else {
+      closed = true;
+      observer.openFailed(false, "a client and a server in different modes can't be joined");
     }
   }
 
@@ -129,8 +135,13 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
     }
   }
 
+  /** The side that connects. */
+  private Expectation.Accepts entrance() {
+    return expectation.accepted().get(0);
+  }
+
   /** Normalised, as the visitor's is. */
   private InetAddress peer() {
-    return new Endpoint(expectation.peer(), 0).address();
+    return new Endpoint(entrance().peer(), 0).address();
   }
 }

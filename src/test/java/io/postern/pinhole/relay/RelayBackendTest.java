@@ -207,11 +207,8 @@ class RelayBackendTest {
     Expectation expectation =
         new Expectation(
             1,
-            DataMode.PASSIVE,
-            CLIENT,
-            foreign,
-            new Endpoint(SERVER, 1),
-            new Endpoint(GATEWAY, 0),
+            new Expectation.Accepts(CLIENT, foreign),
+            new Expectation.Connects(new Endpoint(SERVER, 1), new Endpoint(GATEWAY, 0)),
             Verb.PASV);
     loop.submit(() -> backend().open(expectation, 50_000, false, heard)).sync();
     assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isFalse();
@@ -455,7 +452,12 @@ class RelayBackendTest {
   }
 
   private static Expectation expectation(DataMode mode, Endpoint target, Endpoint source) {
-    return new Expectation(1, mode, CLIENT, GATEWAY, target, source, Verb.PASV);
+    return Expectation.passedOn(
+        1,
+        mode,
+        new Expectation.Accepts(CLIENT, GATEWAY),
+        new Expectation.Connects(target, source),
+        Verb.PASV);
   }
 
   private static Socket connect(InetAddress from, Endpoint to) throws IOException {

@@ -318,13 +318,12 @@ class SecureDataTest {
 
   private Expectation expectation(DataMode mode) {
     InetAddress here = InetAddress.getLoopbackAddress();
-    return new Expectation(
+    return Expectation.passedOn(
         1,
         mode,
-        here,
-        here,
-        Endpoint.of(new InetSocketAddress(here, target.getLocalPort())),
-        new Endpoint(here, 0),
+        new Expectation.Accepts(here, here),
+        new Expectation.Connects(
+            Endpoint.of(new InetSocketAddress(here, target.getLocalPort())), new Endpoint(here, 0)),
         Verb.PASV);
   }
 
