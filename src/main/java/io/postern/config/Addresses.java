@@ -2,6 +2,7 @@ package io.postern.config;
 
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.HostName;
 import io.postern.ftp.Network;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
@@ -50,7 +51,7 @@ final class Addresses {
 
   static ValueType<String> hostName() {
     return new ValueType<>(
-        "a host name", text -> Optional.of(text).filter(Addresses::isHostName), text -> text);
+        "a host name", text -> Optional.of(text).filter(HostName::isValid), text -> text);
   }
 
   static ValueType<Network> network() {
@@ -93,7 +94,7 @@ final class Addresses {
   }
 
   private static Optional<ServerAddress> readServer(String text) {
-    if (AddressLiteral.parse(text).isPresent() || isHostName(text)) {
+    if (AddressLiteral.parse(text).isPresent() || HostName.isValid(text)) {
       return Optional.of(new ServerAddress(text, OptionalInt.empty()));
     }
     if (isBracketed(text)) {
@@ -101,7 +102,7 @@ final class Addresses {
     }
     int colon = Math.max(0, text.lastIndexOf(':'));
     String host = text.substring(0, colon);
-    if (!isHostName(host) && readHost(host).isEmpty()) {
+    if (!HostName.isValid(host) && readHost(host).isEmpty()) {
       return Optional.empty();
     }
     return PORT.parse(text.substring(colon + 1))
@@ -126,7 +127,7 @@ final class Addresses {
     if (text.equals("auto")) {
       return Optional.of(new Address.Auto());
     }
-    if (isHostName(text)) {
+    if (HostName.isValid(text)) {
       return Optional.of(new Address.HostName(text));
     }
     return readUnicast(text).map(Address.Literal::new);
@@ -144,28 +145,5 @@ final class Addresses {
     Optional<Integer> first = PORT.parse(text.substring(0, dash)).filter(port -> port >= 1024);
     Optional<Integer> last = PORT.parse(text.substring(Math.min(dash + 1, text.length())));
     return first.flatMap(f -> last.filter(l -> l >= f).map(l -> new PortRange(f, l)));
-  }
-
-  /**
-   * RFC 1123 section 2.1, with the underscore that some networks have. The last label is not a
-   * number, so that a mistyped address is not taken for a name.
-   */
-  static boolean isHostName(String text) {
-    String[] labels = text.split("\\.", -1);
-    for (String label : labels) {
-      if (!isLabel(label)) {
-        return false;
-      }
-    }
-    String last = labels[labels.length - 1];
-    return text.length() <= 253 && !last.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static boolean isLabel(String label) {
-    return !label.isEmpty()
-        && label.length() <= 63
-        && !label.startsWith("-")
-        && !label.endsWith("-")
-        && label.chars().allMatch(c -> Scalars.isLetterOrDigit(c) || c == '-' || c == '_');
   }
 }

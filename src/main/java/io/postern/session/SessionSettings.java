@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param tls what is done about TLS ({@code listeners[].tls})
  * @param translation how data connections are made on either side ({@code listeners[].client-mode},
  *     {@code listeners[].server-mode})
+ * @param entry who names the server ({@code listeners[].mode})
  */
 public record SessionSettings(
     Duration greeting,
@@ -47,7 +48,8 @@ public record SessionSettings(
     Optional<InetAddress> serverDataAddress,
     int activeSourcePort,
     TlsStance tls,
-    Translation translation) {
+    Translation translation,
+    Entry entry) {
 
   /** The defaults. */
   public static final SessionSettings DEFAULT =
@@ -66,5 +68,42 @@ public record SessionSettings(
           Optional.empty(),
           20,
           TlsStance.NONE,
-          Translation.NONE);
+          Translation.NONE,
+          Entry.DIRECT);
+
+  /** A session of a listener that has its own server. */
+  public SessionSettings(
+      Duration greeting,
+      Duration login,
+      Duration idle,
+      Duration pinhole,
+      Duration dataConnect,
+      Duration linger,
+      Duration drain,
+      int pendingCommands,
+      int badCommands,
+      int dataConnections,
+      ArgumentLimits arguments,
+      Optional<InetAddress> serverDataAddress,
+      int activeSourcePort,
+      TlsStance tls,
+      Translation translation) {
+    this(
+        greeting,
+        login,
+        idle,
+        pinhole,
+        dataConnect,
+        linger,
+        drain,
+        pendingCommands,
+        badCommands,
+        dataConnections,
+        arguments,
+        serverDataAddress,
+        activeSourcePort,
+        tls,
+        translation,
+        Entry.DIRECT);
+  }
 }
