@@ -74,7 +74,7 @@ class ProbeDialogueTest {
   void passivePort_decides(boolean ipv6, String reply, String sent, String verdict) {
     ProbeDialogue dialogue = new ProbeDialogue(new ProbeSettings(LOGIN, true), ipv6);
     dialogue.receive(Reply.of(220, "Hi"));
-    assertThat(sent(dialogue.receive(Reply.of(230, "In")))).isEqualTo(sent.split("\\|")[0]);
+    assertThat(sent(dialogue.receive(Reply.of(230, "In")))).isEqualTo(sent.split("\\|", -1)[0]);
 
     Step step = dialogue.receive(reply(reply));
 
