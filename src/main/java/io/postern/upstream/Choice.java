@@ -8,7 +8,8 @@ public enum Choice {
   LEAST_CONNECTIONS,
   /**
    * Always the same one for the same client: an IPv4 address, or the /64 of an IPv6 address. When a
-   * server leaves, only its clients move, and they come back with it.
+   * server leaves, only its clients move, and they come back with it. While it is full, new
+   * sessions of its clients go elsewhere.
    */
   SOURCE_HASH,
   /** The one that a table names for the user. No other stands in for it: the files are there. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param jitter by what part a time is shortened at most, at random, 0 to 0.9: the probes of many
  *     servers, and of many gateways, don't stay in step
  * @param observed whether sessions that can't connect count as well
+ * @param probe what is asked of the server
  */
 public record HealthSettings(
     Duration every,
@@ -23,12 +24,20 @@ public record HealthSettings(
     int rise,
     Duration longestBackOff,
     double jitter,
-    boolean observed) {
+    boolean observed,
+    ProbeSettings probe) {
 
   /** What holds unless the settings say otherwise. */
   public static final HealthSettings DEFAULT =
       new HealthSettings(
-          Duration.ofSeconds(10), Duration.ofSeconds(5), 3, 2, Duration.ofMinutes(1), 0.2, true);
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          3,
+          2,
+          Duration.ofMinutes(1),
+          0.2,
+          true,
+          ProbeSettings.GREETING);
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST_EVERY = Duration.ofHours(1);

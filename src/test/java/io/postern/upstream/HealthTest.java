@@ -55,7 +55,14 @@ class HealthTest {
   void failedSessions_thatAreNotObserved_changeNothing() {
     HealthSettings deaf =
         new HealthSettings(
-            WATCHED.every(), WATCHED.timeout(), 2, 2, WATCHED.longestBackOff(), 0, false);
+            WATCHED.every(),
+            WATCHED.timeout(),
+            2,
+            2,
+            WATCHED.longestBackOff(),
+            0,
+            false,
+            ProbeSettings.GREETING);
 
     assertThat(after("xxxx", deaf)).isEqualTo(Health.UNKNOWN);
   }
@@ -84,7 +91,14 @@ class HealthTest {
   void untilProbe_ofTheLongestTimes_doesNotOverflow() {
     HealthSettings slow =
         new HealthSettings(
-            Duration.ofHours(1), Duration.ofMinutes(1), 1, 1, Duration.ofHours(24), 0.9, true);
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            1,
+            1,
+            Duration.ofHours(24),
+            0.9,
+            true,
+            ProbeSettings.GREETING);
     Health health = Health.UNKNOWN;
     for (int i = 0; i < 100; i++) {
       health = health.afterProbe(false, slow);
@@ -132,7 +146,14 @@ class HealthTest {
 
   private static HealthSettings jittered(double jitter) {
     return new HealthSettings(
-        WATCHED.every(), WATCHED.timeout(), 2, 2, WATCHED.longestBackOff(), jitter, true);
+        WATCHED.every(),
+        WATCHED.timeout(),
+        2,
+        2,
+        WATCHED.longestBackOff(),
+        jitter,
+        true,
+        ProbeSettings.GREETING);
   }
 
   private static Health after(String results, HealthSettings settings) {

@@ -46,8 +46,8 @@ class PoolPropertiesTest {
   @ParameterizedTest
   @EnumSource(Choice.class)
   void anySteps_keepCountsLimitsAndStates(Choice choice) {
-    for (long seed = 0; seed < 20; seed++) {
-      new Steps(choice, seed).run(2_000);
+    for (long seed = 0; seed < 10; seed++) {
+      new Steps(choice, seed).run(1_000);
     }
   }
 

@@ -57,7 +57,14 @@ class PoolSettingsTest {
     assertThatThrownBy(
             () ->
                 new HealthSettings(
-                    duration(every), duration(timeout), fall, rise, duration(most), jitter, true))
+                    duration(every),
+                    duration(timeout),
+                    fall,
+                    rise,
+                    duration(most),
+                    jitter,
+                    true,
+                    ProbeSettings.GREETING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(name);
   }

@@ -25,7 +25,14 @@ final class Sample {
   /** Down at the second failure, up at the second pass, without jitter. */
   static final HealthSettings WATCHED =
       new HealthSettings(
-          Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 2, Duration.ofSeconds(60), 0, true);
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          2,
+          2,
+          Duration.ofSeconds(60),
+          0,
+          true,
+          ProbeSettings.GREETING);
 
   private Sample() {}
 
