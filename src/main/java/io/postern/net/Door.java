@@ -34,6 +34,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private final Advertising advertising;
   private final OpaquePorts opaque;
   private final Shared shared;
+  private final RefusedEpsv refusedEpsv = new RefusedEpsv();
 
   /**
    * What all listeners have in common.
@@ -123,6 +124,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             local,
             settings.session(),
             shared.rulebook(),
+            refusedEpsv,
             shared.ids()::nextExpectation,
             System.nanoTime(),
             Instant.now());

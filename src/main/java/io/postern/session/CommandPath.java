@@ -18,6 +18,7 @@ final class CommandPath {
   private final TransactionQueue queue;
   private final DataChannels channels;
   private final SetUp setUp;
+  private final Algs algs;
   private final CommandRules rules;
   private final Deviations deviations;
   private final CommandOrder order;
@@ -38,6 +39,7 @@ final class CommandPath {
       TransactionQueue queue,
       DataChannels channels,
       SetUp setUp,
+      Algs algs,
       CommandRules rules,
       Deviations deviations,
       ClientSecurity security,
@@ -46,6 +48,7 @@ final class CommandPath {
     this.queue = queue;
     this.channels = channels;
     this.setUp = setUp;
+    this.algs = algs;
     this.rules = rules;
     this.deviations = deviations;
     this.order = new CommandOrder(queue, deviations);
@@ -92,7 +95,7 @@ final class CommandPath {
 
   /** A second announcement may not overtake the first, nor the login that allows it. */
   private boolean mustWait(Command command) {
-    return setUp.opening() || mustFollow(command) || rules.mustWait(command);
+    return setUp.unfinished() || mustFollow(command) || rules.mustWait(command);
   }
 
   private boolean mustFollow(Command command) {
@@ -124,7 +127,15 @@ final class CommandPath {
       case SECURITY -> security.command(transaction, holds());
       case UNSUPPORTED_SET_UP ->
           deviations.refuse(transaction, Deviation.UNSUPPORTED_SET_UP, Replies.NO_SUCH_SET_UP);
-      case PLAIN -> queue.forward(transaction);
+      case PLAIN -> plain(transaction);
+    }
+  }
+
+  private void plain(Transaction transaction) {
+    if (transaction.verb() == Verb.ALGS) {
+      algs.command(transaction);
+    } else {
+      queue.forward(transaction);
     }
   }
 

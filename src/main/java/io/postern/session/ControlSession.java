@@ -13,7 +13,6 @@ import io.postern.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,30 @@ public final class ControlSession {
   private final Faults faults;
   private boolean greeted;
 
+  /** A session that remembers for itself alone which servers refuse EPSV. */
+  public ControlSession(
+      String id,
+      String listener,
+      Endpoint client,
+      Endpoint local,
+      SessionSettings settings,
+      Rulebook rulebook,
+      LongSupplier expectationIds,
+      long nowNanos,
+      Instant startedAt) {
+    this(
+        id,
+        listener,
+        client,
+        local,
+        settings,
+        rulebook,
+        EpsvMemory.ofSession(),
+        expectationIds,
+        nowNanos,
+        startedAt);
+  }
+
   /**
    * A session whose client has just connected.
    *
@@ -52,6 +75,7 @@ public final class ControlSession {
    * @param client the client's end
    * @param local the gateway's end: the address that the client reached
    * @param rulebook what it asks before it does anything
+   * @param memory which servers refuse EPSV
    * @param expectationIds gives the next expectation's id, unique in the process
    * @param nowNanos the time, as in every call below
    * @param startedAt the same moment by the calendar, for rules that know hours and days
@@ -63,6 +87,7 @@ public final class ControlSession {
       Endpoint local,
       SessionSettings settings,
       Rulebook rulebook,
+      EpsvMemory memory,
       LongSupplier expectationIds,
       long nowNanos,
       Instant startedAt) {
@@ -86,7 +111,9 @@ public final class ControlSession {
     Prediction prediction = new Prediction(context, expectationIds);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
-    setUp = new SetUp(context, queue, channels, prediction, login, deviations, closing);
+    Algs algs = new Algs(context, queue);
+    ServerSetUp asks = new ServerSetUp(context, queue, prediction, closing, algs, memory);
+    setUp = new SetUp(context, queue, channels, prediction, login, deviations, asks);
     passThrough =
         new PassThrough(context, security, check, prediction, queue, channels, timers, closing);
     clientSecurity =
@@ -96,7 +123,7 @@ public final class ControlSession {
         new CommandRules(context, security, check, limits, directory, queue, channels, closing);
     commands =
         new CommandPath(
-            context, queue, channels, setUp, asked, deviations, clientSecurity, closing);
+            context, queue, channels, setUp, algs, asked, deviations, clientSecurity, closing);
     replies =
         new ReplyPath(
             context, queue, login, setUp, rules, security, serverSecurity, passThrough, closing);
@@ -222,8 +249,7 @@ public final class ControlSession {
 
   private void data(Input input) {
     if (input instanceof Input.PinholeOpened opened) {
-      with(
-          opened.id(), channel -> setUp.opened(channel, Objects.requireNonNull(opened.toClient())));
+      with(opened.id(), channel -> setUp.opened(channel, opened.toClient(), opened.toServer()));
     } else if (input instanceof Input.PinholeFailed failed) {
       with(failed.id(), setUp::failed);
     } else if (input instanceof Input.PinholeAccepted accepted) {

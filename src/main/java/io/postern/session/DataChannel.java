@@ -3,6 +3,7 @@ package io.postern.session;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import io.postern.policy.DataLimits;
@@ -36,6 +37,7 @@ final class DataChannel {
   private boolean connected;
   private boolean underTls;
   private @Nullable Protection client;
+  private @Nullable Endpoint advertised;
   private long openUntil = NEVER;
 
   /**
@@ -86,10 +88,20 @@ final class DataChannel {
 
   /**
    * Whether a success of its transfer would be told too early: the other side is being connected
-   * to, or the end of its TLS is yet to be seen.
+   * to, or the end of its TLS is yet to be seen. Where the sides' modes differ, the server can have
+   * delivered all of a small file before the client is there.
    */
   boolean unproven() {
-    return state == State.ACCEPTED && (!connected || underTls);
+    return state == State.ACCEPTED ? !connected || underTls : unused() && !expectation.isPassedOn();
+  }
+
+  /** Where the client was told to connect to; null if the gateway connects to it. */
+  @Nullable Endpoint advertised() {
+    return advertised;
+  }
+
+  void advertised(@Nullable Endpoint toClient) {
+    advertised = toClient;
   }
 
   /** Whether it runs, and the end of its TLS is yet to be seen. */

@@ -41,7 +41,8 @@ final class DataChannels {
 
   /** Asks for the pinhole of a predicted data connection; the one announced last is current. */
   DataChannel expect(Transaction setUp, Expectation expectation) {
-    boolean held = security.holdsData();
+    // Where nobody connects to the gateway, it is the transfer that makes it connect.
+    boolean held = security.holdsData() || expectation.accepted().isEmpty();
     DataChannel channel = new DataChannel(expectation, setUp, held);
     channels.put(channel.id(), channel);
     current = channel;

@@ -149,7 +149,7 @@ final class Ending {
     }
     if (!greeted) {
       closing.begin(SessionOutcome.CLIENT_CLOSED, "the client ended the session", null);
-    } else if (!commands.holds() && !setUp.opening()) {
+    } else if (!commands.holds() && !setUp.unfinished()) {
       serverOutputShut = true;
       context.add(new Action.ShutServerOutput());
     }

@@ -2,6 +2,7 @@ package io.postern.session;
 
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
 import io.postern.policy.PrivateData;
 
 /** The replies that the gateway makes itself. None repeats anything that a peer sent. */
@@ -62,6 +63,15 @@ final class Replies {
       Reply.of(425, "TLS could not be begun on the data connection.");
   static final Reply NOT_RESUMED =
       Reply.of(522, "The data connection must resume the TLS session of the control channel.");
+  static final Reply ONLY_PASSIVE = Reply.of(502, "Only passive mode here; use PASV or EPSV.");
+  static final Reply ONLY_ACTIVE = Reply.of(502, "Only active mode here; use PORT or EPRT.");
+  static final Reply NO_EPSV_ALL =
+      Reply.of(504, "EPSV ALL is not possible where data connections are translated.");
+  static final Reply NO_SUCH_FORM = Reply.of(500, "The FTP server takes no such data connection.");
+  static final Reply ALGS_NONE = Reply.of(216, "NONE");
+  static final Reply ALGS_EPSV_AND_EPRT = Reply.of(216, "EPSVEPRT");
+  static final Reply ALGS_SYNTAX = Reply.of(501, "ALGS takes STATUS64, ENABLE64 or DISABLE64.");
+  static final Reply ALGS_PARAMETER = Reply.of(504, "ALGS takes STATUS64, ENABLE64 or DISABLE64.");
   static final Reply EPSV_ALL = Reply.of(503, "EPSV ALL is in force; only EPSV is allowed.");
   static final Reply PORT_SYNTAX = Reply.of(501, "PORT takes h1,h2,h3,h4,p1,p2.");
   static final Reply EPRT_SYNTAX = Reply.of(501, "EPRT takes |family|address|port|.");
@@ -129,6 +139,11 @@ final class Replies {
       case PATH_ABOVE_ROOT -> ABOVE_ROOT;
       default -> throw new IllegalArgumentException(deviation + " is not one of arguments");
     };
+  }
+
+  /** The client's PORT or EPRT was taken. */
+  static Reply taken(Verb setUp) {
+    return Reply.of(200, setUp.text() + " command successful.");
   }
 
   /** The server can't be reached; the reason is ours, not a peer's. */

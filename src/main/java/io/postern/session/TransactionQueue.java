@@ -103,6 +103,15 @@ final class TransactionQueue {
     context.toServer(line);
   }
 
+  /**
+   * Answers a command in the server's place, which gets a NOOP for it (RFC 6384 section 12); what
+   * it says to that goes to nobody.
+   */
+  void swallow(Transaction transaction, Reply reply) {
+    forward(transaction, Verb.NOOP, Verb.NOOP.text());
+    overtake(transaction, reply);
+  }
+
   /** Asks the server for the gateway's own sake; the client hears nothing of it. */
   void ask(Verb verb) {
     ask(verb, "");

@@ -214,10 +214,10 @@ class SettingsFileTest {
   void parse_anchorAndAlias_shareAValue() {
     var listeners =
         load("""
-        listeners:
-          - {server: a, advertise-map: &m [{clients: 10.0.0.0/8, address: 10.0.0.1}]}
-          - {name: b, listen: '*:2122', server: b, advertise-map: *m}
-        """)
+            listeners:
+              - {server: a, advertise-map: &m [{clients: 10.0.0.0/8, address: 10.0.0.1}]}
+              - {name: b, listen: '*:2122', server: b, advertise-map: *m}
+            """)
             .settings()
             .net()
             .listeners();
@@ -254,8 +254,8 @@ class SettingsFileTest {
     assertThat(load(MINIMAL + "admin: {listen: '192.0.2.1:9121'}").warnings())
         .extracting(Problem::toString)
         .containsExactly(
-            "postern.yaml:2:17: admin.listen: 192.0.2.1:9121 is no loopback address: whoever"
-                + " reaches it reads the metrics and the bans, and no password is asked for");
+            "postern.yaml:2:17: admin.listen: 192.0.2.1:9121 is no loopback address: whoever reaches"
+                + " it reads the metrics and the bans, and no password is asked for");
     assertThat(load(MINIMAL + "admin: {listen: '[::1]:9121'}").warnings()).isEmpty();
   }
 
@@ -263,13 +263,13 @@ class SettingsFileTest {
   void parse_networkThatAnEarlierOneHolds_warns() {
     assertThat(
             load("""
-            listeners:
-              - server: a
-                advertise-map:
-                  - {clients: 10.0.0.0/8, address: 10.0.0.1}
-                  - {clients: 10.1.0.0/16, address: 10.1.0.1}
-                  - {clients: 192.168.0.0/16, address: auto}
-            """)
+                listeners:
+                  - server: a
+                    advertise-map:
+                      - {clients: 10.0.0.0/8, address: 10.0.0.1}
+                      - {clients: 10.1.0.0/16, address: 10.1.0.1}
+                      - {clients: 192.168.0.0/16, address: auto}
+                """)
                 .warnings())
         .extracting(Problem::toString)
         .containsExactly(

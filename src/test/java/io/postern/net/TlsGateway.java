@@ -48,10 +48,10 @@ final class TlsGateway implements AutoCloseable {
 
   private String text() {
     return """
-    listeners: [{listen: "127.0.0.1:0", server: "127.0.0.1:%d"}]
-    limits: {pending-commands: 100000}
-    timeouts: {linger: 2s}
-    """
+        listeners: [{listen: "127.0.0.1:0", server: "127.0.0.1:%d"}]
+        limits: {pending-commands: 100000}
+        timeouts: {linger: 2s}
+        """
         .formatted(serverListener.getLocalPort());
   }
 

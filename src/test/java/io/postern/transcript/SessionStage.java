@@ -6,7 +6,6 @@ import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
-import io.postern.ftp.DataMode;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
@@ -40,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The session alone, between framers, in virtual time. */
 final class SessionStage implements Stage {
@@ -91,11 +91,12 @@ final class SessionStage implements Stage {
     this.setup = setup;
     this.split = split;
     boolean six = setup.ipv6();
+    boolean serverSix = setup.serverIpv6();
     client = new Endpoint(Setup.address(six ? "2001:db8::10" : "192.0.2.10"), 40_000);
     gateway = new Endpoint(Setup.address(six ? "2001:db8::1" : "192.0.2.1"), 2121);
-    gatewayInside = new Endpoint(Setup.address(six ? "2001:db8:1::1" : "10.0.0.1"), 41_000);
-    server = new Endpoint(Setup.address(six ? "2001:db8:1::5" : "10.0.0.5"), 21);
-    serverData = Setup.address(six ? "2001:db8:1::6" : "10.0.0.6");
+    gatewayInside = new Endpoint(Setup.address(serverSix ? "2001:db8:1::1" : "10.0.0.1"), 41_000);
+    server = new Endpoint(Setup.address(serverSix ? "2001:db8:1::5" : "10.0.0.5"), 21);
+    serverData = Setup.address(serverSix ? "2001:db8:1::6" : "10.0.0.6");
     fillSymbols();
     for (Side side : Side.values()) {
       seen.put(side, new ByteArrayOutputStream());
@@ -317,10 +318,19 @@ final class SessionStage implements Stage {
   @Override
   public void opened(Expectation expectation) {
     symbols.port("pinhole", ++pinholePort);
-    InetAddress reached =
-        expectation.mode() == DataMode.PASSIVE ? gateway.address() : gatewayInside.address();
-    InetAddress advertised = setup.text("advertise").map(Setup::address).orElse(reached);
-    give(new Input.PinholeOpened(expectation.id(), new Endpoint(advertised, pinholePort)));
+    give(
+        new Input.PinholeOpened(
+            expectation.id(),
+            advertised(expectation.client(), gateway),
+            advertised(expectation.server(), gatewayInside)));
+  }
+
+  private @Nullable Endpoint advertised(Expectation.Side side, Endpoint reached) {
+    if (!(side instanceof Expectation.Accepts)) {
+      return null;
+    }
+    InetAddress address = setup.text("advertise").map(Setup::address).orElse(reached.address());
+    return new Endpoint(address, pinholePort);
   }
 
   @Override

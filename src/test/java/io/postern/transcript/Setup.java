@@ -73,6 +73,10 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
     return text("family").orElse("4").equals("6");
   }
 
+  boolean serverIpv6() {
+    return text("server-family").map("6"::equals).orElse(ipv6());
+  }
+
   LineLimits lines() {
     return new LineLimits(
         number("line-bytes", LINES.lineBytes()),

@@ -28,7 +28,8 @@ final class Transcripts {
     }
   }
 
-  private static Path folder() {
+  /** Where they are, and their parts. */
+  static Path folder() {
     URL url = Objects.requireNonNull(Transcripts.class.getResource("/transcripts"));
     try {
       return Path.of(url.toURI());
