@@ -67,6 +67,25 @@ public sealed interface Action {
   /** Reset the data connections of the opaque ports that are this session's. */
   record AbortOpaqueData() implements Action {}
 
+  /**
+   * Connect the server that the client has named, if it may be; answered with ServerConnected or
+   * ServerUnreachable.
+   */
+  record Connect(Destination destination) implements Action {}
+
+  /**
+   * Check the password of a user of the gateway, not on this thread: a hash that is worth its name
+   * takes its time. Answered with ProxyUserChecked.
+   */
+  record CheckProxyUser(String name, String password) implements Action {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "CheckProxyUser[name=" + name + ", password=****]";
+    }
+  }
+
   /** Tell what happened. */
   record Publish(GatewayEvent event) implements Action {}
 

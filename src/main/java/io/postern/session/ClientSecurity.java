@@ -262,7 +262,9 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       residue();
     } else {
       auth = transaction;
-      if (security.stance().server() == TlsStance.Server.MATCH && !security.server()) {
+      if (security.stance().server() == TlsStance.Server.MATCH
+          && server.isConnected()
+          && !security.server()) {
         server.agree(this);
       } else {
         agreed();

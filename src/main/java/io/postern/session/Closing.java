@@ -77,6 +77,11 @@ final class Closing {
         : linger;
   }
 
+  /** A server is wanted that was not: it is to be closed at the end. */
+  void serverWanted() {
+    serverGone = false;
+  }
+
   /** A connection is gone for good. */
   void gone(Input.Side side) {
     if (side == Input.Side.CLIENT) {

@@ -23,6 +23,7 @@ final class CommandPath {
   private final Deviations deviations;
   private final CommandOrder order;
   private final ClientSecurity security;
+  private final Reception reception;
   private final Closing closing;
   private final Deque<Arrived> held = new ArrayDeque<>();
   private int badCommands;
@@ -43,6 +44,7 @@ final class CommandPath {
       CommandRules rules,
       Deviations deviations,
       ClientSecurity security,
+      Reception reception,
       Closing closing) {
     this.context = context;
     this.queue = queue;
@@ -53,6 +55,7 @@ final class CommandPath {
     this.deviations = deviations;
     this.order = new CommandOrder(queue, deviations);
     this.security = security;
+    this.reception = reception;
     this.closing = closing;
   }
 
@@ -95,7 +98,9 @@ final class CommandPath {
 
   /** A second announcement may not overtake the first, nor the login that allows it. */
   private boolean mustWait(Command command) {
-    return setUp.unfinished() || mustFollow(command) || rules.mustWait(command);
+    return reception.waits()
+        ? reception.busy()
+        : setUp.unfinished() || mustFollow(command) || rules.mustWait(command);
   }
 
   private boolean mustFollow(Command command) {
@@ -111,13 +116,14 @@ final class CommandPath {
   }
 
   private void take(Arrived arrived) {
-    Command command = arrived.command();
+    Command command = reception.read(arrived.command());
     Transaction transaction = queue.add(command);
     if (refused(transaction, command)
         || order.refuses(transaction, arrived.early())
         || security.refuses(transaction)
         || deviations.refusesArgument(transaction)
-        || !rules.permit(transaction)) {
+        || !rules.permit(transaction)
+        || reception.takes(transaction)) {
       return;
     }
     switch (command.verb().kind()) {

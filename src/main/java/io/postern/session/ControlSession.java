@@ -41,7 +41,12 @@ public final class ControlSession {
   private final Security security;
   private final PassThrough passThrough;
   private final Faults faults;
+  private final Reception reception;
+
+  /** Whether the client has been greeted, and may speak. */
   private boolean greeted;
+
+  private boolean serverGreeted;
 
   /** A session that remembers for itself alone which servers refuse EPSV. */
   public ControlSession(
@@ -121,12 +126,31 @@ public final class ControlSession {
             context, security, serverSecurity, queue, login, channels, passThrough, closing);
     CommandRules asked =
         new CommandRules(context, security, check, limits, directory, queue, channels, closing);
+    reception = new Reception(context, security, queue, rules, closing, timers);
     commands =
         new CommandPath(
-            context, queue, channels, setUp, algs, asked, deviations, clientSecurity, closing);
+            context,
+            queue,
+            channels,
+            setUp,
+            algs,
+            asked,
+            deviations,
+            clientSecurity,
+            reception,
+            closing);
     replies =
         new ReplyPath(
-            context, queue, login, setUp, rules, security, serverSecurity, passThrough, closing);
+            context,
+            queue,
+            login,
+            setUp,
+            rules,
+            security,
+            serverSecurity,
+            passThrough,
+            reception,
+            closing);
     ending =
         new Ending(
             context,
@@ -147,6 +171,10 @@ public final class ControlSession {
     context.publish(new GatewayEvent.SessionOpened(context.ref(), local));
     clientSecurity.connected();
     rules.connected();
+    if (!closing.begun()) {
+      reception.begin();
+      greeted = reception.isOn();
+    }
     settle();
     return context.leave();
   }
@@ -205,6 +233,8 @@ public final class ControlSession {
       serverConnected(connected);
     } else if (input instanceof Input.ServerUnreachable unreachable) {
       serverUnreachable(unreachable);
+    } else if (input instanceof Input.ProxyUserChecked checked) {
+      proxyUserChecked(checked);
     } else if (input instanceof Input.Broken broken) {
       faults.broken(broken.fault());
     } else if (input instanceof Input.TlsStarted || input instanceof Input.TlsFailed) {
@@ -235,6 +265,7 @@ public final class ControlSession {
     if (input instanceof Input.TlsStarted started) {
       if (started.side() == Input.Side.CLIENT) {
         clientSecurity.started(started.peer());
+        reception.reset();
       } else {
         serverSecurity.started(started.peer());
       }
@@ -292,7 +323,7 @@ public final class ControlSession {
       return;
     }
     timers.active();
-    if (greeted || serverSecurity.isAsking()) {
+    if (serverGreeted || serverSecurity.isAsking()) {
       replies.reply(reply);
     } else if (reply.isCompletion() && serverSecurity.isOwed()) {
       serverSecurity.agree(whenAgreed(() -> greeting(reply)));
@@ -316,9 +347,14 @@ public final class ControlSession {
   }
 
   private void greeting(Reply reply) {
+    if (reception.isOn()) {
+      lateGreeting(reply);
+      return;
+    }
     context.toClient(rules.greeting(reply), false);
     if (reply.isCompletion()) {
       greeted = true;
+      serverGreeted = true;
       login.greeted(reply);
       timers.loginOwed();
     } else if (!reply.isPreliminary()) {
@@ -326,9 +362,26 @@ public final class ControlSession {
     }
   }
 
+  /** The client has been greeted long since: what it waits for is the answer to its login. */
+  private void lateGreeting(Reply reply) {
+    if (reply.isCompletion()) {
+      serverGreeted = true;
+      reception.greeted();
+    } else if (!reply.isPreliminary()) {
+      reception.refused(reply);
+      closing.begin(SessionOutcome.SERVER_CLOSED, "the server refused the session", null);
+    }
+  }
+
+  private void proxyUserChecked(Input.ProxyUserChecked checked) {
+    if (!closing.begun()) {
+      reception.checked(checked.ok());
+    }
+  }
+
   private void serverConnected(Input.ServerConnected connected) {
     context.serverConnected(connected.server(), connected.local());
-    Duration took = Duration.ofNanos(context.now() - context.startedNanos());
+    Duration took = Duration.ofNanos(context.now() - reception.connectingSince());
     context.publish(new GatewayEvent.ServerConnected(context.ref(), connected.local(), took));
     if (closing.begun()) {
       context.add(new Action.CloseServer());
@@ -368,7 +421,9 @@ public final class ControlSession {
     ending.ofServer();
     commands.release();
     loginDeadline();
-    ending.ofClient(greeted);
+    if (!reception.busy()) {
+      ending.ofClient(greeted && !reception.waits());
+    }
     ending.ofWork();
     if (closing.begun()) {
       ending.finish();

@@ -25,6 +25,13 @@ public sealed interface Input {
    */
   record ServerUnreachable(String reason, boolean timedOut) implements Input {}
 
+  /**
+   * A password was checked ({@link Action.CheckProxyUser}).
+   *
+   * @param ok whether it is that user's
+   */
+  record ProxyUserChecked(boolean ok) implements Input {}
+
   /** A line of the client. */
   record ClientLine(Line line) implements Input {}
 

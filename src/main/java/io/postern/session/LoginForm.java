@@ -90,6 +90,16 @@ record LoginForm(Style style, byte[] user, byte[] proxyUser, Optional<HostPort> 
     return form.filter(LoginForm::namesSomebody);
   }
 
+  /** What the argument of USER is once the server is named: a name, whatever is in it. */
+  static Optional<LoginForm> user(byte[] argument) {
+    return name(argument, false);
+  }
+
+  /** The name that the command is about: the gateway's user if only that one is named. */
+  byte[] name() {
+    return style == Style.PROXY_USER || style == Style.PROXY_USER_AT_HOST ? proxyUser : user;
+  }
+
   private static Optional<LoginForm> name(byte[] name, boolean proxyLogin) {
     LoginForm form =
         proxyLogin
@@ -143,9 +153,13 @@ record LoginForm(Style style, byte[] user, byte[] proxyUser, Optional<HostPort> 
    * {@link Style#COMMA}, {@code password@proxypassword} like {@link Style#JOINED}. The password for
    * the gateway has no separator in it.
    *
-   * @return the gateway's password and the server's; empty if it is not two
+   * @return the gateway's password and the server's; empty if it is not two, or the form has one
+   *     password a command
    */
   Optional<Passwords> passwords(byte[] argument) {
+    if (style != Style.COMMA && style != Style.JOINED) {
+      return Optional.empty();
+    }
     int at = style == Style.COMMA ? first(argument, ',') : last(argument, '@');
     if (at < 0) {
       return Optional.empty();

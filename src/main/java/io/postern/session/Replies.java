@@ -120,6 +120,38 @@ final class Replies {
   static final Reply STOPPING = Reply.of(421, "The gateway is stopping; try again later.");
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 
+  static final Reply WELCOME = Reply.of(220, "FTP gateway ready; log in with USER user@host.");
+  static final Reply LOGIN_SYNTAX =
+      Reply.of(501, "USER takes user@host or user@host:port; an IPv6 address in brackets.");
+  static final Reply SITE_SYNTAX =
+      Reply.of(501, "Name the server as host or host:port; an IPv6 address in brackets.");
+  static final Reply NO_SERVER =
+      Reply.of(530, "Name the server first: USER user@host, SITE host or OPEN host.");
+  static final Reply PROXY_FIRST =
+      Reply.of(530, "Log in to the gateway first, with USER and PASS.");
+  static final Reply USER_FIRST = Reply.of(503, "USER comes first.");
+  static final Reply PROXY_PASSWORD = Reply.of(331, "Password for the gateway required.");
+  static final Reply PASSWORDS_WITH_COMMA =
+      Reply.of(331, "Passwords required, as PASS gateway,server.");
+  static final Reply PASSWORDS_WITH_AT =
+      Reply.of(331, "Passwords required, as PASS server@gateway.");
+  static final Reply PASSWORD = Reply.of(331, "Password for the server required.");
+  static final Reply PROXY_ACCOUNT = Reply.of(332, "Password for the gateway required, with ACCT.");
+  static final Reply PROXY_LOGGED_IN =
+      Reply.of(230, "Logged in to the gateway; now USER user@host, SITE host or OPEN host.");
+  static final Reply NOW_USER = Reply.of(230, "Logged in to the gateway; now USER for the server.");
+  static final Reply PROXY_REFUSED = Reply.of(530, "Not logged in to the gateway.");
+  static final Reply NOW_LOG_IN = Reply.of(200, "Now log in with USER and PASS.");
+  static final Reply RECONNECT = Reply.of(530, "This session has its server; connect again.");
+  static final Reply BYE = Reply.of(221, "Goodbye.");
+  static final Reply NO_FEATURES = Reply.of(211, "No features before a server is named.");
+  static final Reply NO_FEATURES_YET = Reply.of(502, "No features yet.");
+  static final Reply HOW_TO =
+      Reply.of(214, "This is a gateway: USER user@host:port, SITE host:port or OPEN host:port.");
+  static final Reply NOTED = Reply.of(200, "OK.");
+  static final Reply SYSTEM = Reply.of(215, "UNIX Type: L8");
+  static final Reply NO_OPTION = Reply.of(501, "No options before a server is named.");
+
   private Replies() {}
 
   /** What is wrong with an argument ({@link io.postern.ftp.ArgumentChecks}). */

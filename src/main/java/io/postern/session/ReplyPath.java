@@ -23,6 +23,7 @@ final class ReplyPath {
   private final Security security;
   private final ServerSecurity serverSecurity;
   private final PassThrough passThrough;
+  private final Reception reception;
   private final Closing closing;
   private final Deque<Reply> held = new ArrayDeque<>();
   private boolean quit;
@@ -37,6 +38,7 @@ final class ReplyPath {
       Security security,
       ServerSecurity serverSecurity,
       PassThrough passThrough,
+      Reception reception,
       Closing closing) {
     this.context = context;
     this.queue = queue;
@@ -46,6 +48,7 @@ final class ReplyPath {
     this.security = security;
     this.serverSecurity = serverSecurity;
     this.passThrough = passThrough;
+    this.reception = reception;
     this.closing = closing;
   }
 
@@ -150,6 +153,7 @@ final class ReplyPath {
     }
     queue.answer(transaction, reply);
     rules.afterLogin(transaction, reply);
+    reception.answered(transaction, reply);
   }
 
   private void plain(Transaction transaction, Reply reply) {

@@ -46,6 +46,8 @@ final class ServerSecurity {
   private final Closing closing;
   private Step step = Step.CLEAR;
   private @Nullable Waiting waiting;
+  private boolean connected;
+  private boolean owed;
 
   ServerSecurity(
       SessionContext context, Security security, TransactionQueue queue, Closing closing) {
@@ -57,15 +59,24 @@ final class ServerSecurity {
 
   /** The server leg is connected. */
   void connected() {
+    connected = true;
+    // A client that was under TLS before there was a server: it is too late to refuse its AUTH.
+    owed = security.stance().server() == TlsStance.Server.MATCH && security.client();
     if (security.stance().server() == TlsStance.Server.IMPLICIT) {
       handshake();
     }
   }
 
+  /** Whether there is a server. */
+  boolean isConnected() {
+    return connected;
+  }
+
   /** Whether the greeting has to wait until TLS is agreed on. */
   boolean isOwed() {
     return step != Step.READY
-        && (security.stance().server() == TlsStance.Server.EXPLICIT
+        && (owed
+            || security.stance().server() == TlsStance.Server.EXPLICIT
             || security.stance().server() == TlsStance.Server.IMPLICIT);
   }
 
@@ -126,7 +137,9 @@ final class ServerSecurity {
     // Some servers answer 200 to whatever they don't know: only 234 is a yes.
     if (reply.code() == 234) {
       handshake();
-    } else if (security.stance().server() == TlsStance.Server.MATCH && reply.code() >= 400) {
+    } else if (security.stance().server() == TlsStance.Server.MATCH
+        && !owed
+        && reply.code() >= 400) {
       step = Step.CLEAR;
       told().refused();
     } else {

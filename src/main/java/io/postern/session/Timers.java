@@ -33,6 +33,12 @@ final class Timers {
     active();
   }
 
+  /** The server has greeted; the time for the login runs on. */
+  void greeted() {
+    greetingBy = Long.MAX_VALUE;
+    active();
+  }
+
   void loggedIn() {
     loginBy = Long.MAX_VALUE;
   }

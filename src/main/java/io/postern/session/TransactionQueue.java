@@ -2,7 +2,6 @@ package io.postern.session;
 
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Command;
-import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
@@ -119,15 +118,18 @@ final class TransactionQueue {
 
   /** {@link #ask(Verb)} with an argument. */
   void ask(Verb verb, String argument) {
-    String text = argument.isEmpty() ? verb.text() : verb.text() + " " + argument;
-    Command command =
-        new Command(
-            verb,
-            verb.text(),
-            argument.getBytes(StandardCharsets.US_ASCII),
-            new Line(text.getBytes(StandardCharsets.US_ASCII), false, false, false));
+    ask(OwnCommand.of(verb, argument.getBytes(StandardCharsets.US_ASCII)), Permit.OPEN);
+  }
+
+  /**
+   * Asks the server in the place of a client.
+   *
+   * @param permit what the rules said to what the client asked for
+   */
+  void ask(Command command, Permit permit) {
     Transaction transaction = new Transaction(command, context.now());
     transaction.markOwn();
+    transaction.permit(permit);
     transactions.add(transaction);
     forward(transaction);
   }

@@ -57,6 +57,8 @@ final class Performance {
       hole(hole);
     } else if (step instanceof Step.Tls tls) {
       stage.tls(tls.words());
+    } else if (step instanceof Step.Forward forward) {
+      stage.forward(forward.words());
     } else if (step instanceof Step.Passes passes) {
       stage.settled();
       stage.pass(passes.time());

@@ -77,6 +77,7 @@ final class SessionStage implements Stage {
   private final Set<Long> running = new java.util.HashSet<>();
   private final Deque<Long> aborts = new ArrayDeque<>();
   private final Deque<String> tls = new ArrayDeque<>();
+  private final Deque<String> forward = new ArrayDeque<>();
   private final EventRecord events = new EventRecord();
   private final PinholeInvariant invariant;
   private final Setup setup;
@@ -257,6 +258,16 @@ final class SessionStage implements Stage {
         event("session-blind");
       }
       default -> assertThat(tls.poll()).isEqualTo(String.join(" ", words));
+    }
+  }
+
+  @Override
+  public void forward(List<String> words) {
+    if (words.get(0).equals("right") || words.get(0).equals("wrong")) {
+      settled();
+      give(new Input.ProxyUserChecked(words.get(0).equals("right")));
+    } else {
+      assertThat(forward.poll()).isEqualTo(String.join(" ", words));
     }
   }
 
@@ -500,6 +511,11 @@ final class SessionStage implements Stage {
       tls.add("start " + Performance.label(start.side().name()));
     } else if (action instanceof Action.StopTls stop) {
       tls.add("stop " + Performance.label(stop.side().name()));
+    } else if (action instanceof Action.Connect connect) {
+      forward.add("connect " + connect.destination().user() + "@" + connect.destination().server());
+    } else if (action instanceof Action.CheckProxyUser check) {
+      assertThat(check.toString()).doesNotContain(check.password());
+      forward.add("check " + check.name() + " " + check.password());
     } else if (action instanceof Action.OpenOpaquePorts) {
       opaquePortsWanted = true;
     } else if (action instanceof Action.GoBlind) {
@@ -558,6 +574,7 @@ final class SessionStage implements Stage {
     text.append(closed.isEmpty() ? "" : "; closed " + closed);
     text.append(aborts.isEmpty() ? "" : "; aborts " + aborts);
     text.append(tls.isEmpty() ? "" : "; TLS " + tls);
+    text.append(forward.isEmpty() ? "" : "; " + forward);
     return text.append(events.unseen()).toString();
   }
 

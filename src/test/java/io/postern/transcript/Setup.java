@@ -11,6 +11,7 @@ import io.postern.ftp.LineLimits;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
+import io.postern.session.Entry;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
@@ -101,7 +102,15 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         serverDataAddress,
         number("active-source-port", SESSION.activeSourcePort()),
         tls(),
-        translation());
+        translation(),
+        entry());
+  }
+
+  private Entry entry() {
+    return new Entry(
+        Entry.Kind.valueOf(constant("entry", "direct")),
+        text("proxy-login").isPresent(),
+        number("failed-proxy-logins", SESSION.entry().failedProxyLogins()));
   }
 
   private TlsStance tls() {

@@ -212,6 +212,11 @@ final class SocketStage implements Stage {
   }
 
   @Override
+  public void forward(List<String> words) {
+    throw new UnsupportedOperationException(words + " is for the session alone");
+  }
+
+  @Override
   public void tls(List<String> words) {
     switch (words.get(0)) {
       case "start" -> {

@@ -32,6 +32,9 @@ interface Stage extends AutoCloseable {
   /** See {@link Step.Tls}. */
   void tls(List<String> words);
 
+  /** See {@link Step.Forward}. */
+  void forward(List<String> words);
+
   /** A side ends its half of the control channel, or all of it. */
   void end(Side side, Ending ending);
 

@@ -32,6 +32,12 @@ sealed interface Step {
    */
   record Tls(String at, List<String> words) implements Step {}
 
+  /**
+   * {@code F>}: the session wants to {@code connect} the server that was named, or to {@code check}
+   * the password of a user of the gateway, which is {@code right} or {@code wrong}.
+   */
+  record Forward(String at, List<String> words) implements Step {}
+
   /** {@code G!}: the gateway stops. */
   record Stops(String at, boolean atOnce) implements Step {}
 

@@ -32,6 +32,8 @@ import java.util.Set;
  * P&gt; ended completed 5 0          the data connection carried 5 bytes to the server, 0 to the client
  * P&gt; close rejected               an unused pinhole is gone
  * P&gt; abort                        the gateway resets the data connection
+ * F&gt; connect anna@host:21         the session wants this server; also: check USER PASSWORD, right,
+ *                                 wrong
  * T&gt; 30s                          time passes
  * G! drain                        the gateway is told to stop; also: stop
  * E&gt; deviation bare-lf log        an event was published

@@ -97,6 +97,7 @@ final class TranscriptParser {
       case "G!" -> new Step.Stops(at, rest.equals("stop"));
       case "P>" -> new Step.Hole(at, List.of(rest.split(" +")));
       case "K>" -> new Step.Tls(at, List.of(rest.split(" +")));
+      case "F>" -> new Step.Forward(at, List.of(rest.split(" +")));
       case "T>" -> new Step.Passes(at, Setup.duration(rest));
       case "E>" -> new Step.Event(at, rest);
       case "X>" -> new Step.Over(at, rest);
