@@ -42,17 +42,20 @@ final class ClientSetUp {
 
   /** Refuses a mode that the listener does not offer; false if it does. */
   boolean refusesMode(Transaction transaction) {
+    Optional<Reply> refusal = modeRefusal(transaction.verb());
+    refusal.ifPresent(reply -> queue.deny(transaction, reply));
+    return refusal.isPresent();
+  }
+
+  /** What is said to a form whose mode the listener does not offer. */
+  Optional<Reply> modeRefusal(Verb form) {
     Translation.Mode offered = context.settings().translation().client();
-    DataMode mode = FormTable.modeOf(transaction.verb());
-    if (offered == Translation.Mode.PASSIVE && mode == DataMode.ACTIVE) {
-      queue.deny(transaction, Replies.ONLY_PASSIVE);
-      return true;
+    if (offered == Translation.Mode.PASSIVE && FormTable.modeOf(form) == DataMode.ACTIVE) {
+      return Optional.of(Replies.ONLY_PASSIVE);
     }
-    if (offered == Translation.Mode.ACTIVE && mode == DataMode.PASSIVE) {
-      queue.deny(transaction, Replies.ONLY_ACTIVE);
-      return true;
-    }
-    return false;
+    return offered == Translation.Mode.ACTIVE && FormTable.modeOf(form) == DataMode.PASSIVE
+        ? Optional.of(Replies.ONLY_ACTIVE)
+        : Optional.empty();
   }
 
   /** Reads what the client asks for; empty if it was refused. */

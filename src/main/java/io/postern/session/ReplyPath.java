@@ -181,7 +181,9 @@ final class ReplyPath {
   }
 
   private void features(Transaction transaction, Reply reply) {
-    Reply kept = FeatFilter.filtered(reply, security.stance(), rules::hides);
+    Reply kept =
+        FeatFilter.filtered(
+            reply, security.stance(), verb -> setUp.hides(verb) || rules.hides(verb));
     Reply offered = FeatFilter.with(kept, security.stance());
     if (offered.code() == reply.code()) {
       queue.answer(transaction, offered);

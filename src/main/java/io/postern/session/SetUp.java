@@ -58,6 +58,11 @@ final class SetUp {
     return opening() || server.mayAskAgain();
   }
 
+  /** Whether the listener refuses a command in any case: FEAT does not offer it. */
+  boolean hides(Verb verb) {
+    return verb.kind() == Verb.Kind.SET_UP && client.modeRefusal(verb).isPresent();
+  }
+
   /** The client announces or asks for a data connection. */
   void command(Transaction transaction) {
     if (!login.loggedIn()) {

@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -107,6 +108,9 @@ final class RandomSession {
 
   private static final Pattern CLEAN_LINE = Pattern.compile("([^\\r\\n\\x00]|\\r\\x00)*");
 
+  /** How the server is asked; mostly as the client asks. */
+  private static final List<String> SERVER_MODES = List.of("same", "same", "passive", "active");
+
   private final Choices choices;
   private final ControlSession session;
   private final PinholeInvariant invariant =
@@ -132,7 +136,7 @@ final class RandomSession {
 
   RandomSession(Choices choices, Policy policy) {
     this.choices = choices;
-    SessionSettings settings = SessionSettings.DEFAULT;
+    SessionSettings settings = settings(choices.of(SERVER_MODES));
     session =
         new ControlSession(
             "s1",
@@ -145,6 +149,10 @@ final class RandomSession {
             now,
             STARTED_AT);
     perform(session.begin());
+  }
+
+  private static SessionSettings settings(String serverMode) {
+    return new Setup(Map.of("server-mode", serverMode), Map.of(), "").session(Optional.empty());
   }
 
   /** Lives a life of at most so many steps, and ends. */
@@ -239,11 +247,7 @@ final class RandomSession {
     if (!opening.isEmpty()) {
       answerOpening();
     } else if (!open.isEmpty() && choices.chance(60)) {
-      long id = open.keySet().iterator().next();
-      open.remove(id);
-      invariant.gone(id);
-      running.add(id);
-      give(new Input.PinholeAccepted(id));
+      long id = accept();
       if (choices.chance(80)) {
         give(new Input.PinholeConnected(id));
       }
@@ -253,15 +257,28 @@ final class RandomSession {
     }
   }
 
+  private long accept() {
+    long id = open.keySet().iterator().next();
+    open.remove(id);
+    invariant.gone(id);
+    running.add(id);
+    give(new Input.PinholeAccepted(id));
+    return id;
+  }
+
   private void answerOpening() {
     long id = opening.keySet().iterator().next();
     Expectation expectation = java.util.Objects.requireNonNull(opening.remove(id));
     if (choices.chance(85)) {
       open.put(id, expectation);
+      int port = 50_000 + (int) (id % 1000);
       boolean passive = expectation.mode() == DataMode.PASSIVE;
-      Endpoint at =
-          new Endpoint((passive ? GATEWAY : INSIDE).address(), 50_000 + (int) (id % 1000));
-      give(new Input.PinholeOpened(id, at));
+      boolean serverPassive = expectation.serverMode() == DataMode.PASSIVE;
+      give(
+          new Input.PinholeOpened(
+              id,
+              passive ? GATEWAY.withPort(port) : null,
+              serverPassive ? null : INSIDE.withPort(port)));
     } else {
       invariant.gone(id);
       give(new Input.PinholeFailed(id, "ports exhausted"));
@@ -313,6 +330,9 @@ final class RandomSession {
     for (int i = 0; i < 500 && orderly && !session.ended() && !settled(); i++) {
       if (!opening.isEmpty()) {
         answerOpening();
+      } else if (!open.isEmpty()) {
+        // Where the modes differ, no success is told before the data connection is made.
+        give(new Input.PinholeConnected(accept()));
       } else {
         answerNext();
       }
