@@ -119,7 +119,7 @@ final class Assembly {
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT),
         TlsAssembly.stance(listener),
-        Translation.NONE);
+        new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)));
   }
 
   private ArgumentLimits arguments() {

@@ -15,6 +15,7 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
+import io.postern.session.Translation;
 import io.postern.tls.TlsSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -105,6 +106,20 @@ final class Keys {
           SESSION.activeSourcePort(),
           "The port that data connections to the client come from; any port where this one can't be"
               + " bound, or if it is 0.");
+  static final Key<Translation.Mode> CLIENT_MODE =
+      add(
+          "listeners[].client-mode",
+          Scalars.word(Translation.Mode.class),
+          SESSION.translation().client(),
+          "How clients may make data connections: as they like, only with PASV and EPSV, or only"
+              + " with PORT and EPRT.");
+  static final Key<Translation.Mode> SERVER_MODE =
+      add(
+          "listeners[].server-mode",
+          Scalars.word(Translation.Mode.class),
+          SESSION.translation().server(),
+          "How the server is asked for data connections: as the client asks, with EPSV or else"
+              + " PASV, or with PORT or EPRT.");
   static final Key<PortRange> DATA_PORTS =
       add(
           "listeners[].data-ports",
