@@ -4,6 +4,7 @@ import io.postern.ftp.Command;
 import io.postern.ftp.Line;
 import io.postern.ftp.Verb;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Commands that the gateway writes, for itself or in a client's place. */
 final class OwnCommand {
@@ -30,7 +31,7 @@ final class OwnCommand {
   private static byte[] bytes(Verb verb, byte[] argument) {
     byte[] word =
         (verb.text() + (argument.length == 0 ? "" : " ")).getBytes(StandardCharsets.US_ASCII);
-    byte[] bytes = java.util.Arrays.copyOf(word, word.length + argument.length);
+    byte[] bytes = Arrays.copyOf(word, word.length + argument.length);
     System.arraycopy(argument, 0, bytes, word.length, argument.length);
     return bytes;
   }

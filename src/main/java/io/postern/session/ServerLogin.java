@@ -69,8 +69,19 @@ final class ServerLogin {
     byte[] argument = command.argument();
     Optional<LoginForm> again = LoginForm.parse(argument, false);
     boolean names = !apart && again.flatMap(LoginForm::server).isPresent();
-    stale = stale || joined || Arrays.equals(argument, proxyUser) || (names && !isSame(again));
+    stale = stale || joined || beginsAnew(argument) || (names && !isSame(again));
     return names && !stale ? OwnCommand.with(command, again.orElseThrow().user()) : command;
+  }
+
+  /** {@code proxyuser}, or a form that begins with it. */
+  private boolean beginsAnew(byte[] argument) {
+    byte[] name = proxyUser;
+    return name != null
+        && argument.length >= name.length
+        && Arrays.equals(Arrays.copyOf(argument, name.length), name)
+        && (argument.length == name.length
+            || argument[name.length] == '@'
+            || argument[name.length] == ',');
   }
 
   private boolean isSame(Optional<LoginForm> again) {
