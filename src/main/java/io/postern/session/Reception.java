@@ -1,7 +1,5 @@
 package io.postern.session;
 
-import io.postern.event.GatewayEvent;
-import io.postern.event.SessionOutcome;
 import io.postern.ftp.Command;
 import io.postern.ftp.HostPort;
 import io.postern.ftp.Reply;
@@ -46,23 +44,17 @@ final class Reception {
   private final Closing closing;
   private final Timers timers;
   private Step step = Step.OFF;
-  private boolean proxyLoggedIn;
-  private int failures;
   private @Nullable HostPort server;
 
   /** What the USER says that is being looked at. */
   private @Nullable LoginForm read;
 
-  /** The login of a user of the gateway, as far as it is. */
-  private @Nullable LoginForm form;
-
-  private byte @Nullable [] proxyPassword;
-  private @Nullable Command password;
-
   /** The command that is answered when what is found out is known. */
   private @Nullable Transaction pending;
 
+  private final ProxyLogin proxy;
   private final ServerLogin login;
+  private final ServerlessAnswers answers;
   private long connectingSince;
 
   Reception(
@@ -78,7 +70,9 @@ final class Reception {
     this.rules = rules;
     this.closing = closing;
     this.timers = timers;
+    proxy = new ProxyLogin(context, queue, rules, closing);
     login = new ServerLogin(queue, closing);
+    answers = new ServerlessAnswers(security, queue, closing);
     connectingSince = context.startedNanos();
   }
 
@@ -115,16 +109,9 @@ final class Reception {
   /** TLS has begun: what was said before it may be somebody else's. */
   void reset() {
     if (step == Step.OPEN) {
-      proxyLoggedIn = false;
+      proxy.reset();
       server = null;
-      forget();
     }
-  }
-
-  private void forget() {
-    form = null;
-    password = null;
-    proxyPassword = null;
   }
 
   /** A command as it is meant: without what is said to the gateway only. */
@@ -137,7 +124,7 @@ final class Reception {
     }
     return switch (command.verb()) {
       case USER -> readUser(command);
-      case PASS -> readPassword(command);
+      case PASS -> proxy.readPassword(command);
       // Some proxies have OPEN for what others have SITE for; no server knows it.
       case OTHER ->
           command.name().equals("OPEN")
@@ -148,20 +135,12 @@ final class Reception {
   }
 
   private Command readUser(Command command) {
-    boolean proxyLogin = entry().proxyLogin() && !proxyLoggedIn;
     Optional<LoginForm> found =
         server == null
-            ? LoginForm.parse(command.argument(), proxyLogin)
+            ? LoginForm.parse(command.argument(), proxy.isOwed())
             : LoginForm.user(command.argument());
     read = found.orElse(null);
     return found.map(named -> OwnCommand.with(command, named.name())).orElse(command);
-  }
-
-  private Command readPassword(Command command) {
-    Optional<LoginForm.Passwords> both =
-        form == null ? Optional.empty() : form.passwords(command.argument());
-    proxyPassword = both.map(LoginForm.Passwords::proxy).orElse(null);
-    return both.map(each -> OwnCommand.with(command, each.server())).orElse(command);
   }
 
   /** Whether a command is answered here, now or later; if not, it goes its usual way. */
@@ -173,47 +152,30 @@ final class Reception {
       return login.refuses(transaction);
     }
     if (transaction.kind() == Verb.Kind.SECURITY) {
-      return refusesOpaque(transaction);
+      return answers.refusesOpaque(transaction);
     }
     switch (transaction.verb()) {
       case USER -> user(transaction);
-      case PASS -> password(transaction);
-      case ACCT -> account(transaction);
+      case PASS -> checks(transaction, proxy.password(transaction));
+      case ACCT -> checks(transaction, proxy.account(transaction));
       case SITE -> site(transaction);
       case REIN -> reinitialise(transaction);
-      case QUIT -> quit(transaction);
-      case FEAT -> queue.answerHere(transaction, features());
-      case HELP -> queue.answerHere(transaction, Replies.HOW_TO);
-      case NOOP, CLNT -> queue.answerHere(transaction, Replies.NOTED);
-      case SYST -> queue.answerHere(transaction, Replies.SYSTEM);
-      case OPTS -> queue.deny(transaction, Replies.NO_OPTION);
-      default -> queue.deny(transaction, isClosed() ? Replies.PROXY_FIRST : Replies.NO_SERVER);
+      default -> answers.answer(transaction, proxy.isOwed());
     }
     return true;
   }
 
-  /** An opaque listener leaves AUTH to the server, and there is none. */
-  private boolean refusesOpaque(Transaction transaction) {
-    boolean opaque = security.stance().client() == TlsStance.Client.OPAQUE;
-    if (opaque) {
-      queue.deny(transaction, Replies.NO_TLS);
+  private void checks(Transaction transaction, boolean asked) {
+    if (asked) {
+      step = Step.CHECKING;
+      pending = transaction;
     }
-    return opaque;
-  }
-
-  private Reply features() {
-    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance());
-    return offered.code() == 211 ? offered : Replies.NO_FEATURES;
-  }
-
-  private boolean isClosed() {
-    return entry().proxyLogin() && !proxyLoggedIn;
   }
 
   private void user(Transaction transaction) {
     LoginForm wanted = read;
     read = null;
-    forget();
+    proxy.forget();
     if (wanted == null) {
       queue.deny(transaction, Replies.LOGIN_SYNTAX);
       return;
@@ -228,101 +190,39 @@ final class Reception {
         }
       }
       case USER_AT_HOST -> connect(transaction, wanted, wanted.server().orElseThrow());
-      default -> proxyUser(transaction, wanted);
+      default -> proxy.user(transaction, wanted);
     }
-  }
-
-  private void proxyUser(Transaction transaction, LoginForm wanted) {
-    if (wanted.proxyUser().length > context.settings().arguments().userBytes()) {
-      queue.deny(transaction, Replies.USER_TOO_LONG);
-      return;
-    }
-    form = wanted;
-    queue.answerHere(
-        transaction,
-        switch (wanted.style()) {
-          case COMMA -> Replies.PASSWORDS_WITH_COMMA;
-          case JOINED -> Replies.PASSWORDS_WITH_AT;
-          case ACCOUNT -> Replies.PASSWORD;
-          default -> Replies.PROXY_PASSWORD;
-        });
-  }
-
-  private void password(Transaction transaction) {
-    LoginForm of = form;
-    if (of == null) {
-      queue.deny(transaction, Replies.USER_FIRST);
-      return;
-    }
-    switch (of.style()) {
-      case ACCOUNT -> {
-        password = transaction.command();
-        queue.answerHere(transaction, Replies.PROXY_ACCOUNT);
-      }
-      case COMMA, JOINED -> {
-        if (proxyPassword == null) {
-          refuse(transaction);
-        } else {
-          check(transaction, of, proxyPassword);
-        }
-      }
-      default -> check(transaction, of, transaction.command().argument());
-    }
-  }
-
-  private void account(Transaction transaction) {
-    if (form == null || password == null) {
-      queue.deny(transaction, Replies.USER_FIRST);
-    } else {
-      check(transaction, form, transaction.command().argument());
-    }
-  }
-
-  private void check(Transaction transaction, LoginForm of, byte[] secret) {
-    step = Step.CHECKING;
-    pending = transaction;
-    context.add(new Action.CheckProxyUser(Text.decode(of.proxyUser()), Text.decode(secret)));
   }
 
   /** The password of a user of the gateway was checked. */
   void checked(boolean ok) {
     Transaction waiting = pending;
-    LoginForm of = form;
-    if (step != Step.CHECKING || waiting == null || of == null) {
+    if (step != Step.CHECKING || waiting == null) {
       return;
     }
     step = Step.OPEN;
     pending = null;
-    proxyPassword = null;
-    if (!ok) {
-      refuse(waiting);
-      return;
-    }
-    proxyLoggedIn = true;
-    login.proxyUser(of);
-    if (of.style().joins()) {
-      connect(waiting, of, of.server().orElseThrow());
+    if (ok) {
+      proxyLoggedIn(waiting, proxy.accept());
     } else {
-      server = of.server().orElse(null);
-      forget();
-      queue.answerHere(waiting, server == null ? Replies.PROXY_LOGGED_IN : Replies.NOW_USER);
+      proxy.refuse(waiting);
     }
   }
 
-  private void refuse(Transaction transaction) {
-    forget();
-    context.publish(
-        new GatewayEvent.LoginAnswered(context.ref(), false, Replies.PROXY_REFUSED.code()));
-    queue.deny(transaction, Replies.PROXY_REFUSED);
-    rules.afterLogin(transaction, Replies.PROXY_REFUSED);
-    if (++failures >= entry().failedProxyLogins()) {
-      closing.begin(SessionOutcome.LIMITED, "too many failed logins", Replies.BANNED);
+  private void proxyLoggedIn(Transaction waiting, LoginForm as) {
+    login.proxyUser(as);
+    if (as.style().joins()) {
+      connect(waiting, as, as.server().orElseThrow());
+    } else {
+      server = as.server().orElse(null);
+      proxy.forget();
+      queue.answerHere(waiting, server == null ? Replies.PROXY_LOGGED_IN : Replies.NOW_USER);
     }
   }
 
   private void site(Transaction transaction) {
     Optional<HostPort> named = HostPort.parse(transaction.command().argumentText());
-    if (isClosed()) {
+    if (proxy.isOwed()) {
       queue.deny(transaction, Replies.PROXY_FIRST);
     } else if (named.isEmpty()) {
       queue.deny(transaction, Replies.SITE_SYNTAX);
@@ -335,11 +235,6 @@ final class Reception {
   private void reinitialise(Transaction transaction) {
     reset();
     queue.answerHere(transaction, Replies.WELCOME);
-  }
-
-  private void quit(Transaction transaction) {
-    queue.answerHere(transaction, Replies.BYE);
-    closing.begin(SessionOutcome.QUIT, "QUIT", null);
   }
 
   private void connect(Transaction transaction, LoginForm as, HostPort to) {
@@ -391,7 +286,7 @@ final class Reception {
   }
 
   private void loggingIn(Transaction asked, Transaction waiting, Reply reply) {
-    Command held = password;
+    Command held = proxy.heldPassword();
     if (asked.verb() == Verb.USER && reply.code() == 331 && waiting.verb() == Verb.PASS) {
       done();
       queue.forward(waiting);
@@ -406,7 +301,7 @@ final class Reception {
   private void done() {
     step = Step.DONE;
     pending = null;
-    forget();
+    proxy.forget();
   }
 
   private Entry entry() {

@@ -1,0 +1,54 @@
+package io.postern.session;
+
+import io.postern.event.SessionOutcome;
+import io.postern.ftp.Reply;
+
+/** What the gateway says to commands while there is no server to say it. */
+final class ServerlessAnswers {
+
+  private final Security security;
+  private final TransactionQueue queue;
+  private final Closing closing;
+
+  ServerlessAnswers(Security security, TransactionQueue queue, Closing closing) {
+    this.security = security;
+    this.queue = queue;
+    this.closing = closing;
+  }
+
+  /**
+   * Answers a command that names nobody.
+   *
+   * @param proxyLoginOwed whether a user of the gateway has to log in first
+   */
+  void answer(Transaction transaction, boolean proxyLoginOwed) {
+    switch (transaction.verb()) {
+      case QUIT -> quit(transaction);
+      case FEAT -> queue.answerHere(transaction, features());
+      case HELP -> queue.answerHere(transaction, Replies.HOW_TO);
+      case NOOP, CLNT -> queue.answerHere(transaction, Replies.NOTED);
+      case SYST -> queue.answerHere(transaction, Replies.SYSTEM);
+      case OPTS -> queue.deny(transaction, Replies.NO_OPTION);
+      default -> queue.deny(transaction, proxyLoginOwed ? Replies.PROXY_FIRST : Replies.NO_SERVER);
+    }
+  }
+
+  /** An opaque listener leaves AUTH to the server, and there is none. */
+  boolean refusesOpaque(Transaction transaction) {
+    boolean opaque = security.stance().client() == TlsStance.Client.OPAQUE;
+    if (opaque) {
+      queue.deny(transaction, Replies.NO_TLS);
+    }
+    return opaque;
+  }
+
+  private Reply features() {
+    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance());
+    return offered.code() == 211 ? offered : Replies.NO_FEATURES;
+  }
+
+  private void quit(Transaction transaction) {
+    queue.answerHere(transaction, Replies.BYE);
+    closing.begin(SessionOutcome.QUIT, "QUIT", null);
+  }
+}
