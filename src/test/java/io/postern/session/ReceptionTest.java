@@ -47,7 +47,7 @@ class ReceptionTest {
     for (int i = 0; i < SESSIONS; i++) {
       Play play = new Play(random.split());
       for (int round = 0; round < 3; round++) {
-        for (String line : script.split("\\|")) {
+        for (String line : script.split("\\|", -1)) {
           play.client(line);
         }
       }
@@ -61,7 +61,7 @@ class ReceptionTest {
   }
 
   /** One session, the gateway's users and a server, each of which says yes or no. */
-  private final class Play {
+  private static final class Play {
 
     private final SplittableRandom dice;
     private final ControlSession session;
