@@ -177,22 +177,23 @@ final class ClientSetUp {
    * families that the client may use (RFC 2428 sections 2 and 3); the rest is the server's own.
    */
   void refused(Transaction transaction, Reply reply) {
-    Reply said = transaction.upstream() == transaction.verb() ? reply : mapped(transaction, reply);
-    if (said == reply) {
-      queue.answer(transaction, reply);
+    Optional<Reply> other =
+        transaction.upstream() == transaction.verb()
+            ? Optional.empty()
+            : mapped(transaction.verb(), reply.code());
+    if (other.isPresent()) {
+      queue.answerRewritten(transaction, other.get());
     } else {
-      queue.answerRewritten(transaction, said);
+      queue.answer(transaction, reply);
     }
   }
 
-  private Reply mapped(Transaction transaction, Reply reply) {
-    return switch (reply.code()) {
-      case 500, 501, 502, 504 -> Replies.NO_SUCH_FORM;
-      case 522 ->
-          transaction.verb() == Verb.EPSV || transaction.verb() == Verb.EPRT
-              ? onlyOwnFamily()
-              : Replies.NO_PINHOLE;
-      default -> reply.code() >= 400 ? reply : Replies.BAD_SET_UP_REPLY;
+  private Optional<Reply> mapped(Verb asked, int code) {
+    boolean extended = asked == Verb.EPSV || asked == Verb.EPRT;
+    return switch (code) {
+      case 500, 501, 502, 504 -> Optional.of(Replies.NO_SUCH_FORM);
+      case 522 -> Optional.of(extended ? onlyOwnFamily() : Replies.NO_PINHOLE);
+      default -> code >= 400 ? Optional.empty() : Optional.of(Replies.BAD_SET_UP_REPLY);
     };
   }
 

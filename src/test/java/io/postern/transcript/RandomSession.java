@@ -125,6 +125,7 @@ final class RandomSession {
   private final Deque<String> unanswered = new ArrayDeque<>();
 
   private final List<String> history = new ArrayList<>();
+  private final boolean translated;
   private long now;
   private int commands;
   private int finalReplies;
@@ -136,7 +137,9 @@ final class RandomSession {
 
   RandomSession(Choices choices, Policy policy) {
     this.choices = choices;
-    SessionSettings settings = settings(choices.of(SERVER_MODES));
+    String serverMode = choices.of(SERVER_MODES);
+    translated = !serverMode.equals("same");
+    SessionSettings settings = settings(serverMode);
     session =
         new ControlSession(
             "s1",
@@ -330,7 +333,7 @@ final class RandomSession {
     for (int i = 0; i < 500 && orderly && !session.ended() && !settled(); i++) {
       if (!opening.isEmpty()) {
         answerOpening();
-      } else if (!open.isEmpty()) {
+      } else if (translated && !open.isEmpty()) {
         // Where the modes differ, no success is told before the data connection is made.
         give(new Input.PinholeConnected(accept()));
       } else {
@@ -348,7 +351,7 @@ final class RandomSession {
   }
 
   private boolean settled() {
-    return opening.isEmpty() && unanswered.isEmpty();
+    return opening.isEmpty() && unanswered.isEmpty() && (!translated || open.isEmpty());
   }
 
   private void leave() {
