@@ -216,6 +216,24 @@ class RelayBackendTest {
 
   @ParameterizedTest
   @MethodSource("transports")
+  void sidesInDifferentModes_areNotJoinedYet(Transport transport) throws Exception {
+    use(transport);
+    Expectation.Side accepts = new Expectation.Accepts(CLIENT, GATEWAY);
+    Expectation.Side connects =
+        new Expectation.Connects(new Endpoint(SERVER, server.getLocalPort()), anySource());
+    for (Expectation expectation :
+        List.of(
+            new Expectation(1, accepts, accepts, Verb.PASV),
+            new Expectation(2, connects, connects, Verb.PORT))) {
+      loop.submit(() -> backend().open(expectation, 50_000, false, heard)).sync();
+      Heard.OpenFailed failed = heard.next(Heard.OpenFailed.class);
+      assertThat(failed.portBusy()).isFalse();
+      assertThat(failed.reason()).contains("different modes");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
   void abortOfARunningTransfer_resetsBothSides(Transport transport) throws Exception {
     use(transport);
     Opening opening = open(passive());
