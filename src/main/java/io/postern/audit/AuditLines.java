@@ -10,6 +10,7 @@ import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.NotSsh;
 import io.postern.event.GatewayEvent.OpaqueDataBlocked;
 import io.postern.event.GatewayEvent.OpaqueDataClosed;
 import io.postern.event.GatewayEvent.OpaqueDataOpened;
@@ -21,6 +22,7 @@ import io.postern.event.GatewayEvent.PinholeOpened;
 import io.postern.event.GatewayEvent.PinholePredicted;
 import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
+import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionBlind;
@@ -28,6 +30,7 @@ import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.GatewayEvent.Stopping;
+import io.postern.event.GatewayEvent.StreamEnded;
 import io.postern.event.GatewayEvent.TlsFailed;
 import io.postern.event.GatewayEvent.TlsStarted;
 import io.postern.event.GatewayEvent.TransferEnded;
@@ -106,6 +109,13 @@ final class AuditLines {
             line.text("listener", e.listener())
                 .text("client", e.client().toString())
                 .text("limit", e.limit().label()));
+    form(
+        ProxyHeaderRefused.class,
+        "proxy-header-refused",
+        (line, e) ->
+            line.text("listener", e.listener())
+                .text("client", e.sender().toString())
+                .text("reason", e.reason()));
     form(
         SessionOpened.class,
         "session-opened",
@@ -218,6 +228,14 @@ final class AuditLines {
         TlsFailed.class,
         "tls-failed",
         (line, e) -> session(line, e.session()).text("side", e.side()).text("reason", e.reason()));
+    form(
+        NotSsh.class,
+        "not-ssh",
+        (line, e) -> session(line, e.session()).text("side", e.side()).text("reason", e.reason()));
+    form(
+        StreamEnded.class,
+        "stream-ended",
+        (line, e) -> stats(session(line, e.session()).text("protocol", e.protocol()), e.stats()));
     form(
         SessionBlind.class,
         "session-blind",

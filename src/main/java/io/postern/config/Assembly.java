@@ -8,6 +8,7 @@ import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
+import io.postern.net.ProxyProtocol;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
@@ -80,13 +81,21 @@ final class Assembly {
         listener.get(TlsKeys.OPAQUE_DATA_PORTS),
         lines(),
         TlsAssembly.keysAndTrust(listener),
+        listener.get(FrontKeys.PROTOCOL),
+        ProxyProtocol.DEFAULT,
+        FrontKeys.dataPeers(listener),
         session(listener));
   }
 
   private static int standardPort(Values listener) {
-    return listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT
-        ? TlsChecks.FTPS_PORT
-        : TlsChecks.FTP_PORT;
+    return switch (listener.get(FrontKeys.PROTOCOL)) {
+      case SSH -> FrontChecks.SSH_PORT;
+      case HTTP -> FrontChecks.HTTP_PORT;
+      case FTP, TCP ->
+          listener.get(TlsKeys.SERVER) == TlsStance.Server.IMPLICIT
+              ? TlsChecks.FTPS_PORT
+              : TlsChecks.FTP_PORT;
+    };
   }
 
   private static List<Mapping> mappings(Values listener) {

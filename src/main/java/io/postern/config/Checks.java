@@ -40,6 +40,7 @@ final class Checks {
     checkDataPorts(listener);
     checkOutsidePorts(listener);
     checkMap(listener.items(Keys.ADVERTISE_MAP));
+    FrontChecks.run(listener, problems);
     TlsChecks.run(listener, problems);
   }
 

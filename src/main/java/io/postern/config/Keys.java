@@ -65,8 +65,8 @@ final class Keys {
       required(
           "listeners[].server",
           Addresses.server(),
-          "The server behind the listener; the port is 21 unless given, or 990 with `tls.server:"
-              + " implicit`.");
+          "The server behind the listener; the port is 21 unless given, 990 with `tls.server:"
+              + " implicit`, 22 with `protocol: ssh`, 80 with `http`; `tcp` needs one.");
   static final Key<Address> ADVERTISE =
       add(
           "listeners[].advertise",
@@ -131,11 +131,12 @@ final class Keys {
           "listeners[].outside-ports",
           Addresses.ports().optional(),
           Optional.empty(),
-          "The ports that clients are told instead of `data-ports`, in the same order, where a router"
-              + " forwards one range to the other; as many as `data-ports`. Clients that are told the"
-              + " address they reached are told the real port too.");
+          "The ports that clients are told instead of `data-ports`, in the same order, where a"
+              + " router forwards one range to the other; as many as `data-ports`. Clients that are"
+              + " told the address they reached are told the real port too.");
 
   static {
+    ALL.addAll(FrontKeys.ofListeners());
     ALL.addAll(TlsKeys.ofListeners());
   }
 
@@ -151,7 +152,8 @@ final class Keys {
           "rules.file",
           Scalars.file().or("off"),
           Optional.empty(),
-          "The rules: a file, relative to the working directory; without one everything is allowed.");
+          "The rules: a file, relative to the working directory; without one everything is"
+              + " allowed.");
   static final Key<Duration> RULES_CHECK =
       add(
           "rules.check-every",

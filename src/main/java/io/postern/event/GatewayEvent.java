@@ -50,6 +50,16 @@ public sealed interface GatewayEvent {
   record SessionRejected(String listener, Endpoint client, Limit limit) implements GatewayEvent {}
 
   /**
+   * A connection of a configured sender was closed: it did not begin with a PROXY header. No
+   * session was made.
+   *
+   * @param sender who connected
+   * @param reason one line for people; nothing that the sender sent
+   */
+  record ProxyHeaderRefused(String listener, Endpoint sender, String reason)
+      implements GatewayEvent {}
+
+  /**
    * A client connected.
    *
    * @param local the address that the client reached
@@ -236,6 +246,22 @@ public sealed interface GatewayEvent {
    * at the same address of the listener.
    */
   record OpaqueDataBlocked(String listener, Endpoint stranger, Endpoint listening)
+      implements GatewayEvent {}
+
+  /**
+   * A side of a session of an SSH listener does not speak SSH; the session ends.
+   *
+   * @param side {@code client} or {@code server}
+   * @param reason one line for people; nothing that a peer sent
+   */
+  record NotSsh(SessionRef session, String side, String reason) implements GatewayEvent {}
+
+  /**
+   * What a session that is no FTP carried; its SessionClosed follows.
+   *
+   * @param protocol the listener's: {@code tcp}, {@code ssh} or {@code http}
+   */
+  record StreamEnded(SessionRef session, String protocol, DataStats stats)
       implements GatewayEvent {}
 
   /**

@@ -26,6 +26,7 @@ public final class GatewayMetrics implements EventSink {
     new RuleMeters(meters, subscriptions);
     new TlsMeters(meters, subscriptions);
     new OpaqueMeters(meters, subscriptions);
+    new StreamMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
   }

@@ -22,6 +22,7 @@ final class ListenerMeters {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
   private final MeterRow<SessionOutcome, Counter> outcomes;
+  private final Counter headersRefused;
   private final Map<Limit, Counter> rejected = new EnumMap<>(Limit.class);
 
   ListenerMeters(MeterFactory meters, String listener) {
@@ -30,6 +31,12 @@ final class ListenerMeters {
     meters.gauge("listeners.open", "Addresses listened on", open::get, "listener", listener);
     meters.gauge("sessions.active", "Sessions now", active::get, "listener", listener);
     this.outcomes = new MeterRow<>(SessionOutcome.class, this::outcome);
+    this.headersRefused =
+        meters.counter(
+            "proxy.headers.refused",
+            "Connections of configured senders without a right PROXY header",
+            "listener",
+            listener);
     DOOR_LIMITS.forEach(limit -> rejected.put(limit, rejection(limit)));
   }
 
@@ -53,6 +60,10 @@ final class ListenerMeters {
   Counter rejected(Limit limit) {
     Counter known = rejected.get(limit);
     return known != null ? known : rejection(limit);
+  }
+
+  Counter headerRefused() {
+    return headersRefused;
   }
 
   private Counter outcome(SessionOutcome outcome) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
@@ -38,6 +39,8 @@ final class SessionMeters {
     subscriptions.on(ListenerClosed.class, event -> of(event.listener()).closed());
     subscriptions.on(
         SessionRejected.class, event -> of(event.listener()).rejected(event.limit()).increment());
+    subscriptions.on(
+        ProxyHeaderRefused.class, event -> of(event.listener()).headerRefused().increment());
     subscriptions.on(SessionOpened.class, event -> of(event.session().listener()).began());
     subscriptions.on(ServerConnected.class, event -> serverConnect.record(event.took()));
     subscriptions.on(SessionClosed.class, this::sessionClosed);

@@ -26,11 +26,15 @@ final class Advertising {
    * What the client is told. Ports are mapped only where the address is: a client that is told the
    * very address of the pinhole reaches its very port.
    *
+   * @param reached where the client connected to: what {@code auto} stands for
    * @return empty if the configured host name has no address
    */
   Optional<Endpoint> toClient(
-      ListenerSettings.Advertise advertise, Endpoint listening, InetAddress client) {
-    return address(advertise, listening, client)
+      ListenerSettings.Advertise advertise,
+      InetAddress reached,
+      Endpoint listening,
+      InetAddress client) {
+    return address(advertise, reached, client)
         .map(
             address ->
                 address.equals(listening.address())
@@ -41,7 +45,7 @@ final class Advertising {
   /** What the server is told; the port is never mapped. */
   Optional<Endpoint> toServer(
       ListenerSettings.Advertise advertise, Endpoint listening, InetAddress server) {
-    return address(advertise, listening, server)
+    return address(advertise, listening.address(), server)
         .map(address -> new Endpoint(address, listening.port()));
   }
 
@@ -50,7 +54,7 @@ final class Advertising {
   }
 
   private Optional<InetAddress> address(
-      ListenerSettings.Advertise advertise, Endpoint listening, InetAddress peer) {
+      ListenerSettings.Advertise advertise, InetAddress auto, InetAddress peer) {
     ListenerSettings.Address chosen =
         advertise.byNetwork().stream()
             .filter(mapping -> mapping.network().contains(peer))
@@ -63,7 +67,7 @@ final class Advertising {
     if (chosen instanceof ListenerSettings.Address.HostName host) {
       return sameFamily(names.addresses(host.name()), peer);
     }
-    return Optional.of(listening.address());
+    return Optional.of(auto);
   }
 
   private static Optional<InetAddress> sameFamily(List<InetAddress> all, InetAddress peer) {

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.postern.ftp.Endpoint;
 import io.postern.relay.Transport;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -23,7 +22,7 @@ final class Connecting {
 
   private final Transport transport;
   private final EventLoop loop;
-  private final SessionRunner runner;
+  private final ServerSeeker seeker;
   private final Queue<InetSocketAddress> targets;
   private final long deadlineNanos;
   private final long limitSeconds;
@@ -35,12 +34,12 @@ final class Connecting {
   Connecting(
       Transport transport,
       EventLoop loop,
-      SessionRunner runner,
+      ServerSeeker seeker,
       List<InetSocketAddress> targets,
       Duration limit) {
     this.transport = transport;
     this.loop = loop;
-    this.runner = runner;
+    this.seeker = seeker;
     this.targets = new ArrayDeque<>(targets);
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.limitSeconds = Math.max(1, limit.toSeconds());
@@ -54,13 +53,13 @@ final class Connecting {
       return;
     }
     if (target == null || leftMillis <= 0) {
-      runner.unreachable(reason, timedOut);
+      seeker.unreachable(reason, timedOut);
     } else {
       attempt(target, (int) Math.min(leftMillis, Integer.MAX_VALUE));
     }
   }
 
-  /** Gives up; the runner hears no more. */
+  /** Gives up; the seeker hears no more. */
   void cancel() {
     cancelled = true;
     if (attempt != null) {
@@ -70,26 +69,22 @@ final class Connecting {
   }
 
   private void attempt(InetSocketAddress target, int millis) {
-    ServerLeg leg = runner.newServerLeg();
     ChannelFuture connecting =
         ControlOptions.apply(new Bootstrap(), transport)
             .group(loop)
             .channel(transport.socket())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-            .handler(leg)
+            .handler(seeker.newServerLeg())
             .connect(target);
     attempt = connecting;
-    connecting.addListener(done -> finished(connecting, leg));
+    connecting.addListener(done -> finished(connecting));
   }
 
-  private void finished(ChannelFuture future, ServerLeg leg) {
+  private void finished(ChannelFuture future) {
     if (cancelled) {
       future.channel().close();
     } else if (future.isSuccess()) {
-      runner.connected(
-          leg,
-          endpoint(future.channel().remoteAddress()),
-          endpoint(future.channel().localAddress()));
+      seeker.connected(future.channel());
     } else {
       remember(future.cause());
       next();
@@ -110,9 +105,5 @@ final class Connecting {
   private static boolean refused(Throwable cause) {
     String message = cause.getMessage();
     return message != null && message.contains("refused");
-  }
-
-  private static Endpoint endpoint(java.net.SocketAddress address) {
-    return Endpoint.of((InetSocketAddress) address);
   }
 }

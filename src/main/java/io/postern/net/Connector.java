@@ -20,11 +20,11 @@ final class Connector {
     names.add(settings.server());
   }
 
-  /** Begins to connect; the runner is told how it ends, never from inside this call. */
-  Connecting connect(EventLoop loop, SessionRunner runner) {
+  /** Begins to connect; the seeker is told how it ends, never from inside this call. */
+  Connecting connect(EventLoop loop, ServerSeeker seeker) {
     List<InetSocketAddress> targets =
         names.addresses(settings.server()).stream().map(this::target).toList();
-    Connecting connecting = new Connecting(transport, loop, runner, targets, settings.connect());
+    Connecting connecting = new Connecting(transport, loop, seeker, targets, settings.connect());
     loop.execute(connecting::next);
     return connecting;
   }

@@ -14,6 +14,7 @@ import io.postern.pinhole.relay.RelayBackend;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
 import io.postern.session.ControlSession;
+import io.postern.session.PlainSession;
 import io.postern.session.Rulebook;
 import io.postern.session.TlsStance;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a client comes in: it is turned away with 421, or gets a session. */
+/** Where a client comes in: it is turned away with 421, or gets a session, of FTP or not. */
 final class Door extends ChannelInitializer<SocketChannel> {
 
   private static final String FULL = "421 Too many sessions; try again later.\r\n";
@@ -79,12 +80,18 @@ final class Door extends ChannelInitializer<SocketChannel> {
       channel.close();
       return;
     }
-    Endpoint client = Endpoint.of(remote);
+    Arrival direct = Arrival.direct(Endpoint.of(remote), Endpoint.of(channel.localAddress()));
+    enter(channel, direct);
+  }
+
+  /** The client's address counts from here on, and no other. */
+  private void enter(SocketChannel channel, Arrival arrival) {
+    Endpoint client = arrival.client();
     Optional<Limit> refusal = refusal(client.address());
     if (refusal.isPresent()) {
       turnAway(channel, client, refusal.get());
     } else {
-      admit(channel, client, Endpoint.of(channel.localAddress()));
+      admit(channel, arrival);
     }
   }
 
@@ -97,8 +104,9 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void turnAway(Channel channel, Endpoint client, Limit limit) {
     shared.sink().publish(new GatewayEvent.SessionRejected(settings.name(), client, limit));
-    if (settings.session().tls().client() == TlsStance.Client.IMPLICIT) {
-      // Not worth a handshake, and nothing is said in the clear.
+    boolean implicit = settings.session().tls().client() == TlsStance.Client.IMPLICIT;
+    if (implicit || settings.protocol() != ListenerProtocol.FTP) {
+      // Not worth a handshake, and nothing is said in the clear, nor to who speaks no FTP.
       channel.close();
       return;
     }
@@ -115,31 +123,58 @@ final class Door extends ChannelInitializer<SocketChannel> {
     };
   }
 
-  private void admit(SocketChannel channel, Endpoint client, Endpoint local) {
+  private void admit(SocketChannel channel, Arrival arrival) {
+    channel
+        .closeFuture()
+        .addListener(closed -> shared.admission().leave(arrival.client().address()));
+    if (settings.protocol() == ListenerProtocol.FTP) {
+      control(channel, arrival);
+    } else {
+      plain(channel, arrival);
+    }
+  }
+
+  private void plain(SocketChannel channel, Arrival arrival) {
+    PlainSession session =
+        new PlainSession(
+            shared.ids().nextSession(),
+            settings.name(),
+            arrival.client(),
+            arrival.local(),
+            settings.session(),
+            shared.rulebook(),
+            System.nanoTime(),
+            Instant.now());
+    PlainRunner runner = new PlainRunner(settings, shared, connector, channel, session);
+    shared.registry().add(runner);
+    runner.begin();
+  }
+
+  private void control(SocketChannel channel, Arrival arrival) {
     ControlSession session =
         new ControlSession(
             shared.ids().nextSession(),
             settings.name(),
-            client,
-            local,
+            arrival.client(),
+            arrival.local(),
             settings.session(),
             shared.rulebook(),
             refusedEpsv,
             shared.ids()::nextExpectation,
             System.nanoTime(),
             Instant.now());
-    SessionRunner runner = runner(channel, session);
+    SessionRunner runner = runner(channel, session, arrival);
     shared.registry().add(runner);
-    channel.closeFuture().addListener(closed -> shared.admission().leave(client.address()));
     channel.pipeline().addLast(runner.client());
     runner.begin();
   }
 
-  private SessionRunner runner(SocketChannel channel, ControlSession session) {
+  private SessionRunner runner(SocketChannel channel, ControlSession session, Arrival arrival) {
     SessionTls tls = shared.tls().newSession(settings);
     SessionHost host =
         new SessionHost(
             settings,
+            arrival,
             channel.eventLoop(),
             connector,
             advertising,
@@ -150,7 +185,8 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.sink(),
             shared.registry()::remove);
     RelayBackend backend =
-        new RelayBackend(host.eventLoop(), shared.transport(), shared.relay(), tls);
+        new RelayBackend(
+            host.eventLoop(), shared.transport(), shared.relay(), settings.dataPeers(), tls);
     return new SessionRunner(host, session, backend);
   }
 }

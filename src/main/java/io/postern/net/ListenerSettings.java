@@ -26,6 +26,10 @@ import java.util.Optional;
  *     listeners[].tls.opaque-data-ports}); empty means that they have no data connections
  * @param lines how long lines and replies may be
  * @param tls keys and trust
+ * @param protocol what clients speak
+ * @param proxyProtocol who sends PROXY headers, and whether the server gets one
+ * @param dataPeers who may connect to the pinholes of clients in their place, where a balancer
+ *     hides them; empty means the client's own address ({@code listeners[].data-peers})
  * @param session the rest
  */
 public record ListenerSettings(
@@ -42,7 +46,51 @@ public record ListenerSettings(
     Optional<PortRange> opaqueDataPorts,
     LineLimits lines,
     ListenerTlsSettings tls,
+    ListenerProtocol protocol,
+    ProxyProtocol proxyProtocol,
+    List<Network> dataPeers,
     SessionSettings session) {
+
+  /** Copies the list. */
+  public ListenerSettings {
+    dataPeers = List.copyOf(dataPeers);
+  }
+
+  /** One for FTP with nothing in front. */
+  public ListenerSettings(
+      String name,
+      Optional<InetAddress> address,
+      int port,
+      String server,
+      int serverPort,
+      Duration connect,
+      Advertise advertise,
+      Advertise advertiseToServer,
+      PortRange dataPorts,
+      Optional<PortRange> outsidePorts,
+      Optional<PortRange> opaqueDataPorts,
+      LineLimits lines,
+      ListenerTlsSettings tls,
+      SessionSettings session) {
+    this(
+        name,
+        address,
+        port,
+        server,
+        serverPort,
+        connect,
+        advertise,
+        advertiseToServer,
+        dataPorts,
+        outsidePorts,
+        opaqueDataPorts,
+        lines,
+        tls,
+        ListenerProtocol.FTP,
+        ProxyProtocol.DEFAULT,
+        List.of(),
+        session);
+  }
 
   /**
    * What a peer is told for data connections: the first network that holds the peer decides, then

@@ -10,7 +10,6 @@ import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
 import io.postern.relay.Transport;
-import io.postern.session.Input;
 import io.postern.session.Rulebook;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -112,14 +111,14 @@ public final class Listeners implements AutoCloseable {
   }
 
   private void end() throws InterruptedException {
-    List<SessionRunner> sessions = registry.all();
+    List<LiveSession> sessions = registry.all();
     if (sessions.isEmpty()) {
       return;
     }
     sink.publish(new GatewayEvent.Stopping(sessions.size(), settings.stop()));
-    sessions.forEach(session -> session.post(new Input.Drain()));
+    sessions.forEach(LiveSession::drain);
     if (!registry.awaitEmpty(settings.stop())) {
-      registry.all().forEach(session -> session.post(new Input.Stop()));
+      registry.all().forEach(LiveSession::stop);
       registry.awaitEmpty(LAST_WORDS);
     }
   }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  * What a session's runner uses of its surroundings.
  *
  * @param settings the listener's
+ * @param arrival who has come, and where
  * @param eventLoop where the session lives
  * @param connector how the server is reached
  * @param advertising what peers are told
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 record SessionHost(
     ListenerSettings settings,
+    Arrival arrival,
     EventLoop eventLoop,
     Connector connector,
     Advertising advertising,
@@ -29,4 +31,4 @@ record SessionHost(
     OpaquePorts opaque,
     SessionTls tls,
     EventSink sink,
-    Consumer<SessionRunner> ended) {}
+    Consumer<LiveSession> ended) {}

@@ -100,7 +100,12 @@ final class SessionPinholes implements PinholeObserver {
   private Optional<Endpoint> advertised(Expectation expectation, Endpoint listening) {
     ListenerSettings settings = host.settings();
     return expectation.mode() == DataMode.PASSIVE
-        ? host.advertising().toClient(settings.advertise(), listening, expectation.client().peer())
+        ? host.advertising()
+            .toClient(
+                settings.advertise(),
+                host.arrival().reached().address(),
+                listening,
+                expectation.client().peer())
         : host.advertising()
             .toServer(settings.advertiseToServer(), listening, expectation.server().peer());
   }

@@ -13,9 +13,9 @@ final class SessionRegistry {
 
   private final Lock lock = new ReentrantLock();
   private final Condition empty = lock.newCondition();
-  private final Set<SessionRunner> sessions = new HashSet<>();
+  private final Set<LiveSession> sessions = new HashSet<>();
 
-  void add(SessionRunner session) {
+  void add(LiveSession session) {
     lock.lock();
     try {
       sessions.add(session);
@@ -24,7 +24,7 @@ final class SessionRegistry {
     }
   }
 
-  void remove(SessionRunner session) {
+  void remove(LiveSession session) {
     lock.lock();
     try {
       sessions.remove(session);
@@ -36,7 +36,7 @@ final class SessionRegistry {
     }
   }
 
-  List<SessionRunner> all() {
+  List<LiveSession> all() {
     lock.lock();
     try {
       return List.copyOf(sessions);

@@ -1,9 +1,9 @@
 package io.postern.net;
 
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
-import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Runs one session: hands every input to the core and performs the actions that come back, in
  * order. Legs, pinholes and the timer live on one event loop, and so does this.
  */
-final class SessionRunner {
+final class SessionRunner implements LiveSession, ServerSeeker {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
@@ -75,18 +75,23 @@ final class SessionRunner {
     }
   }
 
-  /** The server leg that is about to be connected. */
-  ServerLeg newServerLeg() {
+  @Override
+  public ServerLeg newServerLeg() {
     return new ServerLeg(this, host.settings().lines());
   }
 
-  void connected(ServerLeg leg, Endpoint remote, Endpoint ourEnd) {
-    server = leg;
+  @Override
+  public void connected(Channel channel) {
+    server = channel.pipeline().get(ServerLeg.class);
     connecting = null;
-    input(new Input.ServerConnected(remote, ourEnd));
+    input(
+        new Input.ServerConnected(
+            ServerSeeker.endpoint(channel.remoteAddress()),
+            ServerSeeker.endpoint(channel.localAddress())));
   }
 
-  void unreachable(String reason, boolean timedOut) {
+  @Override
+  public void unreachable(String reason, boolean timedOut) {
     connecting = null;
     input(new Input.ServerUnreachable(reason, timedOut));
   }
@@ -118,9 +123,14 @@ final class SessionRunner {
     }
   }
 
-  /** {@link #input} from any thread. */
-  void post(Input input) {
-    host.eventLoop().execute(() -> input(input));
+  @Override
+  public void drain() {
+    host.eventLoop().execute(() -> input(new Input.Drain()));
+  }
+
+  @Override
+  public void stop() {
+    host.eventLoop().execute(() -> input(new Input.Stop()));
   }
 
   /** Sends what was written to either leg. */

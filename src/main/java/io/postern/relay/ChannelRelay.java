@@ -65,6 +65,13 @@ final class ChannelRelay implements Relay {
     ReadBuffers.configure(rightChannel, settings.bufferBytes(), leftward::mostToRead);
   }
 
+  /** Starts with what was read before. */
+  void start(ReadAhead first) {
+    rightward.carry(first.left());
+    leftward.carry(first.right());
+    start();
+  }
+
   void start() {
     left.channel().pipeline().addLast(new RelayHandler(this, left, rightward, leftward));
     right.channel().pipeline().addLast(new RelayHandler(this, right, leftward, rightward));

@@ -41,6 +41,16 @@ final class EpollDirection {
     this.nextBytes = Math.min(FIRST_BYTES, maxBytes);
   }
 
+  /** Takes what was read before the relay began: it waits for the receiver like all that comes. */
+  void readAhead(ByteBuf bytes) {
+    int count = bytes.readableBytes();
+    if (count > 0) {
+      buffer = source.channel().alloc().directBuffer(count, count).writeBytes(bytes);
+      flow.came(count, System.nanoTime());
+    }
+    bytes.release();
+  }
+
   boolean isDone() {
     return done;
   }

@@ -47,6 +47,13 @@ final class EpollRelay implements Relay {
     this.clock = new RelayClock(loop, settings, leftToRight, rightToLeft, this::end);
   }
 
+  /** Starts with what was read before. */
+  void start(ReadAhead first) {
+    rightward.readAhead(first.left());
+    leftward.readAhead(first.right());
+    start();
+  }
+
   void start() {
     clock.start();
     left.join(loop);

@@ -22,6 +22,32 @@ public interface Relay {
   }
 
   /**
+   * Starts in the clear with channels that were read, the best way that both allow.
+   *
+   * @param left a connected channel, half-closure allowed, of which {@link ReadAhead#stop} has
+   *     ended the reading
+   * @param right the same, of the same event loop
+   * @param first what was read of them
+   */
+  static Relay start(
+      Channel left,
+      Channel right,
+      ReadAhead first,
+      RelaySettings settings,
+      RelayObserver observer) {
+    if (left instanceof EpollSocketChannel l && right instanceof EpollSocketChannel r) {
+      EpollRelay relay = new EpollRelay(l, r, settings, observer);
+      relay.start(first);
+      return relay;
+    }
+    ChannelRelay relay =
+        new ChannelRelay(
+            (DuplexChannel) left, (DuplexChannel) right, Secured.NEITHER, settings, observer);
+    relay.start(first);
+    return relay;
+  }
+
+  /**
    * Starts, the best way that both channels allow. With TLS on either side it reads what the
    * handshakes need, and no byte is passed on before {@link #open}. A channel that its handler
    * closes, because a handshake fails or takes too long, is a reset.

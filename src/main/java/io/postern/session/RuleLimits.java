@@ -98,7 +98,11 @@ final class RuleLimits {
 
   /** What limits the data connection of a transfer. */
   DataLimits ofData(Transaction transfer) {
-    List<Limits> limits = transfer.limits();
+    return ofData(transfer.limits(), Direction.of(transfer.verb()) == Direction.UPLOAD);
+  }
+
+  /** What limits the bytes of anything under these limits. */
+  DataLimits ofData(List<Limits> limits, boolean uploads) {
     if (limits.isEmpty()) {
       return DataLimits.NONE;
     }
@@ -108,7 +112,6 @@ final class RuleLimits {
       addRates(shared, each);
       upload = smaller(upload, each.uploadBytes());
     }
-    boolean uploads = Direction.of(transfer.verb()) == Direction.UPLOAD;
     return new DataLimits(List.copyOf(shared), uploads ? upload : 0);
   }
 

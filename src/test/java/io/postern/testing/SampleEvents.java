@@ -46,11 +46,18 @@ public final class SampleEvents {
         new GatewayEvent.PolicyLoaded(3, 12, "start"),
         new GatewayEvent.ListenerOpened("ftp", LOCAL),
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
+        new GatewayEvent.ProxyHeaderRefused("ftp", CLIENT, "what came is no header"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
         new GatewayEvent.TlsStarted(
             SESSION, "client", "TLSv1.3", "TLS_AES_128_GCM_SHA256", false, "ftp.example.com", ""),
         new GatewayEvent.TlsFailed(SESSION, "server", "no protocol in common"),
+        new GatewayEvent.NotSsh(SESSION, "client", "its first line does not begin with SSH-"),
+        new GatewayEvent.StreamEnded(
+            SESSION,
+            "tcp",
+            new DataStats(
+                DataEnd.COMPLETED, 10, 20, Duration.ofMillis(1), Duration.ofMillis(2), "")),
         new GatewayEvent.OpaquePortsOpened(
             "ftp", LOCAL.address(), "30000-30100", "30004,30010-30012", "Address already in use"),
         new GatewayEvent.SessionBlind(SESSION, "30000-30100"),

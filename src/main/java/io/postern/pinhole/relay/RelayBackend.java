@@ -3,10 +3,13 @@ package io.postern.pinhole.relay;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.postern.event.DataStats;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Network;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class RelayBackend implements PinholeBackend {
   private final EventLoop loop;
   private final Transport transport;
   private final RelaySettings settings;
+  private final List<Network> dataPeers;
   private final @Nullable DataTls tls;
 
   /**
@@ -25,20 +29,38 @@ public final class RelayBackend implements PinholeBackend {
    * @param loop the session's event loop: listener and both legs live on it
    */
   public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
-    this(loop, transport, settings, null);
+    this(loop, transport, settings, List.of(), null);
   }
 
   /**
-   * A backend for one session.
+   * A backend for one session whose client is not hidden.
    *
    * @param loop the session's event loop: listener and both legs live on it
    * @param tls for the data connections that are to be private; null if there is none
    */
   public RelayBackend(
       EventLoop loop, Transport transport, RelaySettings settings, @Nullable DataTls tls) {
+    this(loop, transport, settings, List.of(), tls);
+  }
+
+  /**
+   * A backend for one session.
+   *
+   * @param loop the session's event loop: listener and both legs live on it
+   * @param dataPeers who may connect in the client's place, and then nobody else; empty means the
+   *     client itself
+   * @param tls for the data connections that are to be private; null if there is none
+   */
+  public RelayBackend(
+      EventLoop loop,
+      Transport transport,
+      RelaySettings settings,
+      List<Network> dataPeers,
+      @Nullable DataTls tls) {
     this.loop = loop;
     this.transport = transport;
     this.settings = settings;
+    this.dataPeers = List.copyOf(dataPeers);
     this.tls = tls;
   }
 
@@ -72,6 +94,14 @@ public final class RelayBackend implements PinholeBackend {
     DataConnection data = new DataConnection(this, expectation, peer, new EndObserver(ended));
     data.protect(DataConnection.Protections.NONE);
     return data::abort;
+  }
+
+  /** Whether a visitor is the expected peer, or who stands in front of it. */
+  boolean admits(Expectation expectation, Expectation.Accepts side, Endpoint visitor) {
+    boolean hidden = side.equals(expectation.client()) && !dataPeers.isEmpty();
+    return hidden
+        ? dataPeers.stream().anyMatch(network -> network.contains(visitor.address()))
+        : visitor.address().equals(new Endpoint(side.peer(), 0).address());
   }
 
   EventLoop loop() {

@@ -7,7 +7,6 @@ import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,7 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
     } else if (data != null) {
       Reset.unregistered(channel);
       observer.blocked(visitor, BlockReason.USED);
-    } else if (!visitor.address().equals(peer())) {
+    } else if (!backend.admits(expectation, entrance(), visitor)) {
       Reset.unregistered(channel);
       observer.blocked(visitor, BlockReason.STRANGER);
     } else {
@@ -138,10 +137,5 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   /** The side that connects. */
   private Expectation.Accepts entrance() {
     return expectation.accepted().get(0);
-  }
-
-  /** Normalised, as the visitor's is. */
-  private InetAddress peer() {
-    return new Endpoint(entrance().peer(), 0).address();
   }
 }

@@ -1,0 +1,92 @@
+package io.postern.net;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Looks for the identification of one side of an SSH connection (RFC 4253 section 4.2): a line that
+ * begins with {@code SSH-}. A server may send other lines before it, a client none. Changes no
+ * byte.
+ */
+final class SshBanner {
+
+  /** With the line's end (RFC 4253 section 4.2). */
+  static final int MOST_LINE_BYTES = 255;
+
+  private static final byte[] START = "SSH-".getBytes(StandardCharsets.US_ASCII);
+
+  private final boolean othersBefore;
+  private boolean passed;
+  private String fault = "";
+
+  private SshBanner(boolean othersBefore) {
+    this.othersBefore = othersBefore;
+  }
+
+  /** Of a client. */
+  static SshBanner ofClient() {
+    return new SshBanner(false);
+  }
+
+  /** Of a server. */
+  static SshBanner ofServer() {
+    return new SshBanner(true);
+  }
+
+  /** Whether it has identified itself: all that follows is its own. */
+  boolean passed() {
+    return passed;
+  }
+
+  /** Why it can't be SSH; empty while it can. */
+  String fault() {
+    return fault;
+  }
+
+  /**
+   * Takes the lines that may go on from what has come.
+   *
+   * @return how many bytes these are; the rest waits for more
+   */
+  int take(ByteBuf bytes) {
+    int taken = 0;
+    while (!passed && fault.isEmpty()) {
+      int line = line(bytes, bytes.readerIndex() + taken);
+      if (line == 0) {
+        break;
+      }
+      taken += line;
+    }
+    return taken;
+  }
+
+  /** The length of the line that begins there; 0 if it is not whole, or not right. */
+  private int line(ByteBuf bytes, int from) {
+    int length = Math.min(bytes.writerIndex() - from, MOST_LINE_BYTES);
+    boolean ssh = couldBegin(bytes, from, length);
+    if (!ssh && !othersBefore) {
+      fault = "its first line does not begin with SSH-";
+      return 0;
+    }
+    int end = bytes.indexOf(from, from + length, (byte) '\n');
+    if (end < 0) {
+      if (length == MOST_LINE_BYTES) {
+        fault = "a line is longer than " + MOST_LINE_BYTES + " bytes";
+      }
+      return 0;
+    }
+    int line = end + 1 - from;
+    passed = ssh;
+    return line;
+  }
+
+  /** Whether what has come of it fits; a line that ends too early does not. */
+  private static boolean couldBegin(ByteBuf bytes, int from, int length) {
+    for (int i = 0; i < Math.min(length, START.length); i++) {
+      if (bytes.getByte(from + i) != START[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

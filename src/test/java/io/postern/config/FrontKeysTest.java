@@ -1,0 +1,74 @@
+package io.postern.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postern.ftp.Network;
+import io.postern.net.ListenerProtocol;
+import io.postern.net.ListenerSettings;
+import io.postern.net.ProxyProtocol;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients speak and what stands in front of them: what is taken, and what is a mistake. */
+class FrontKeysTest {
+
+  @Test
+  void nothingGiven_isFtpWithNothingInFront() throws Exception {
+    ListenerSettings listener = listener("server: a");
+    assertThat(listener.protocol()).isEqualTo(ListenerProtocol.FTP);
+    assertThat(listener.proxyProtocol()).isEqualTo(ProxyProtocol.DEFAULT);
+    assertThat(listener.dataPeers()).isEmpty();
+  }
+
+  @Test
+  void everyKey_isTaken() throws Exception {
+    ListenerSettings listener = listener("server: a, data-peers: [10.0.0.0/24]");
+    assertThat(listener.dataPeers()).containsExactly(network("10.0.0.0/24"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ssh, a, 22", "http, a, 80", "ssh, a:2022, 2022", "tcp, a:7, 7", "ftp, a, 21"})
+  void protocol_hasItsOwnPort(String protocol, String server, int port) throws Exception {
+    ListenerSettings listener =
+        listener("protocol: %s, server: \"%s\"".formatted(protocol, server));
+    assertThat(listener.serverPort()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "protocol: tcp, server: a | HOST:PORT",
+        "protocol: ssh, server: a, tls: {client: optional, self-signed: true} | expected none",
+        "protocol: http, server: a, tls: {server: implicit} | expected clear",
+        "server: a, data-peers: [10.0.0.2], tls: {client: opaque} | expected no data-peers"
+      })
+  void mistake_isTold(String keys, String told) {
+    assertThatThrownBy(() -> load(keys))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void keyWithoutEffect_isWarnedOf() throws Exception {
+    assertThat(load("protocol: ssh, server: a, data-peers: [10.0.0.2]").warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.message()).startsWith("has no effect"));
+  }
+
+  private static Network network(String text) {
+    return Network.parse(text).orElseThrow();
+  }
+
+  private static ListenerSettings listener(String keys) throws Exception {
+    return load(keys).settings().net().listeners().get(0);
+  }
+
+  private static LoadedSettings load(String keys) throws Exception {
+    String text = "listeners: [{" + keys + "}]\n";
+    return SettingsFile.parse("postern.yaml", text.getBytes(StandardCharsets.UTF_8));
+  }
+}
