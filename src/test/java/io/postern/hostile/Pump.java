@@ -1,5 +1,6 @@
 package io.postern.hostile;
 
+import io.postern.testing.Aside;
 import io.postern.testing.TlsVisit;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Pump implements Closeable {
 
   /** A chunk, and the next when that has arrived. */
   void start() {
-    CompletableFuture.supplyAsync(this::pump)
+    Aside.call(this::pump)
         .whenComplete(
             (gap, fault) -> {
               if (fault == null) {

@@ -11,6 +11,7 @@ import io.postern.ftp.Protection;
 import io.postern.session.TlsStance;
 import io.postern.session.TlsStance.Client;
 import io.postern.session.TlsStance.Server;
+import io.postern.testing.Aside;
 import io.postern.testing.ControlSocket;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ class BlindSessionTest {
     try (TlsGateway gateway = gateway();
         ControlSocket client = gateway.client();
         ControlSocket server = goBlind(gateway, client)) {
-      CompletableFuture<ControlSocket> secured = CompletableFuture.supplyAsync(server::tlsAsServer);
+      CompletableFuture<ControlSocket> secured = Aside.call(server::tlsAsServer);
       client.tlsAsClient();
       secured.get(20, TimeUnit.SECONDS);
 
@@ -55,10 +56,9 @@ class BlindSessionTest {
     try (TlsGateway gateway = gateway();
         ControlSocket client = gateway.client();
         ControlSocket server = goBlind(gateway, client)) {
-      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendAndEnd(client, up));
-      CompletableFuture<Void> answering =
-          CompletableFuture.runAsync(() -> sendAndEnd(server, down));
-      CompletableFuture<byte[]> atServer = CompletableFuture.supplyAsync(server::rest);
+      CompletableFuture<Void> sending = Aside.run(() -> sendAndEnd(client, up));
+      CompletableFuture<Void> answering = Aside.run(() -> sendAndEnd(server, down));
+      CompletableFuture<byte[]> atServer = Aside.call(server::rest);
 
       assertThat(client.rest()).isEqualTo(down);
       assertThat(atServer.get(20, TimeUnit.SECONDS)).isEqualTo(up);

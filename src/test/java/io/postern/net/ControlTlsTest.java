@@ -8,6 +8,7 @@ import io.postern.ftp.Protection;
 import io.postern.session.TlsStance;
 import io.postern.session.TlsStance.Client;
 import io.postern.session.TlsStance.Server;
+import io.postern.testing.Aside;
 import io.postern.testing.ControlSocket;
 import io.postern.testing.RealTls;
 import io.postern.testing.TestCertificate;
@@ -96,7 +97,7 @@ class ControlTlsTest {
     try (TlsGateway gateway = gateway(Client.IMPLICIT, Server.IMPLICIT);
         ControlSocket client = gateway.client();
         ControlSocket server = gateway.server()) {
-      CompletableFuture<ControlSocket> secured = CompletableFuture.supplyAsync(server::tlsAsServer);
+      CompletableFuture<ControlSocket> secured = Aside.call(server::tlsAsServer);
       client.tlsAsClient();
       secured.get(20, TimeUnit.SECONDS);
       server.type("220 ready");
@@ -279,7 +280,7 @@ class ControlTlsTest {
         ControlSocket server = greeting(gateway, client)) {
       secure(client, protocol);
       CompletableFuture<Void> answers =
-          CompletableFuture.runAsync(
+          Aside.run(
               () -> {
                 for (int i = 0; i < count; i++) {
                   assertThat(server.line()).isEqualTo("NOOP");

@@ -22,6 +22,7 @@ import io.postern.event.SessionOutcome;
 import io.postern.net.OpaqueGateway.Blind;
 import io.postern.net.OpaqueGateway.Data;
 import io.postern.policy.Policy;
+import io.postern.testing.Aside;
 import io.postern.testing.ControlSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,12 +53,10 @@ class OpaqueDataTest {
     try (OpaqueGateway gateway = new OpaqueGateway();
         Blind session = gateway.blind(CLIENT);
         Data data = gateway.data(CLIENT)) {
-      CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> sendAndEnd(data.client(), up));
+      CompletableFuture<Void> sending = Aside.run(() -> sendAndEnd(data.client(), up));
       assertThat(data.server().rest()).isEqualTo(up);
       sending.get(20, TimeUnit.SECONDS);
-      CompletableFuture<Void> answering =
-          CompletableFuture.runAsync(() -> sendAndEnd(data.server(), down));
+      CompletableFuture<Void> answering = Aside.run(() -> sendAndEnd(data.server(), down));
       assertThat(data.client().rest()).isEqualTo(down);
       answering.get(20, TimeUnit.SECONDS);
 
@@ -218,8 +217,7 @@ class OpaqueDataTest {
       assertThat(gateway.all(SessionClosed.class)).isEmpty();
 
       byte[] down = bytes(3);
-      CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> sendAndEnd(data.server(), down));
+      CompletableFuture<Void> sending = Aside.run(() -> sendAndEnd(data.server(), down));
       assertThat(data.client().rest()).isEqualTo(down);
       sending.get(20, TimeUnit.SECONDS);
       data.client().endWithoutNotify();
@@ -291,7 +289,7 @@ class OpaqueDataTest {
   void stop_endsABlindSessionWithoutData_atOnce() throws Exception {
     try (OpaqueGateway gateway = new OpaqueGateway("timeouts: {stop: 20s}");
         Blind session = gateway.blind(CLIENT)) {
-      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::stop);
+      CompletableFuture<Void> stopping = Aside.run(gateway::stop);
 
       assertThat(session.client().line()).isEqualTo("end");
       stopping.get(15, TimeUnit.SECONDS);
@@ -305,10 +303,9 @@ class OpaqueDataTest {
     try (OpaqueGateway gateway = new OpaqueGateway("timeouts: {stop: 20s}");
         Blind session = gateway.blind(CLIENT);
         Data data = gateway.data(CLIENT)) {
-      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::stop);
+      CompletableFuture<Void> stopping = Aside.run(gateway::stop);
       gateway.await(Stopping.class);
-      CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> sendAndEnd(data.server(), down));
+      CompletableFuture<Void> sending = Aside.run(() -> sendAndEnd(data.server(), down));
       assertThat(data.client().rest()).isEqualTo(down);
       sending.get(20, TimeUnit.SECONDS);
       assertThat(gateway.all(SessionClosed.class)).isEmpty();
@@ -413,8 +410,7 @@ class OpaqueDataTest {
             Blind second = gateway.blind(CLIENT)) {
           CompletableFuture<?> knocks =
               CompletableFuture.allOf(
-                  CompletableFuture.runAsync(() -> knockBriefly(gateway)),
-                  CompletableFuture.runAsync(() -> knockBriefly(gateway)));
+                  Aside.run(() -> knockBriefly(gateway)), Aside.run(() -> knockBriefly(gateway)));
           second.client().hangUp();
           first.server().hangUp();
           knocks.get(20, TimeUnit.SECONDS);

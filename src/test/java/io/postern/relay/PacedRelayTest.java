@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.Epoll;
 import io.postern.relay.RelayEnd.Cause;
+import io.postern.testing.Aside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -89,7 +90,7 @@ class PacedRelayTest {
     CompletableFuture<Void> one = send(left, toRight, false);
     awaitHeld();
     CompletableFuture<Void> other = send(right, toLeft, false);
-    CompletableFuture<byte[]> atRight = CompletableFuture.supplyAsync(() -> readAll(right));
+    CompletableFuture<byte[]> atRight = Aside.call(() -> readAll(right));
     assertSame(readAll(left), toLeft);
     assertSame(atRight.get(30, TimeUnit.SECONDS), toRight);
     one.get(30, TimeUnit.SECONDS);
@@ -378,7 +379,7 @@ class PacedRelayTest {
   }
 
   private static CompletableFuture<Void> send(Socket socket, byte[] bytes, boolean close) {
-    return CompletableFuture.runAsync(
+    return Aside.run(
         () -> {
           try {
             socket.getOutputStream().write(bytes);

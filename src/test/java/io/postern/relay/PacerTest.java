@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.postern.testing.Aside;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -133,8 +134,7 @@ class PacerTest {
     List<CompletableFuture<long[]>> all = new ArrayList<>();
     for (int thread = 0; thread < 4; thread++) {
       all.add(
-          CompletableFuture.supplyAsync(
-              () -> LongStream.range(0, 5_000).map(i -> pacer.book(10, START)).toArray()));
+          Aside.call(() -> LongStream.range(0, 5_000).map(i -> pacer.book(10, START)).toArray()));
     }
     List<Long> places = new ArrayList<>();
     for (CompletableFuture<long[]> one : all) {

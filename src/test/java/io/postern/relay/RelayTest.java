@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.Epoll;
 import io.postern.relay.RelayEnd.Cause;
+import io.postern.testing.Aside;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -106,7 +106,7 @@ class RelayTest {
       byte[] toLeft = bytes(5_000_000 - round);
       CompletableFuture<Void> one = sendAndShut(left, toRight);
       CompletableFuture<Void> other = sendAndShut(right, toLeft);
-      CompletableFuture<byte[]> atRight = CompletableFuture.supplyAsync(() -> readAll(right));
+      CompletableFuture<byte[]> atRight = Aside.call(() -> readAll(right));
       byte[] atLeft = readAll(left);
       one.get(30, TimeUnit.SECONDS);
       other.get(30, TimeUnit.SECONDS);
@@ -267,8 +267,7 @@ class RelayTest {
     assertThat(left.getInputStream().readAllBytes()).isEmpty();
     byte[] sent = bytes(24 * 1024 * 1024);
     CompletableFuture<Void> sending = send(left, sent, true);
-    CompletableFuture<byte[]> receiving =
-        CompletableFuture.supplyAsync(() -> readSlowly(right), Executors.newSingleThreadExecutor());
+    CompletableFuture<byte[]> receiving = Aside.call(() -> readSlowly(right));
     long most = 0;
     while (!receiving.isDone()) {
       most = Math.max(most, loopback.loop.submit(this::waitingBytes).get());
@@ -421,7 +420,7 @@ class RelayTest {
   }
 
   private static CompletableFuture<Void> send(Socket socket, byte[] bytes, boolean close) {
-    return CompletableFuture.runAsync(
+    return Aside.run(
         () -> {
           try {
             OutputStream out = socket.getOutputStream();

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.postern.relay.RelayEnd.Cause;
+import io.postern.testing.Aside;
 import io.postern.testing.TlsSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -234,8 +235,8 @@ class SecureRelayTest {
     int bufferBytes = 65_536;
     start(new RelaySettings(bufferBytes, SETTINGS.connect(), SETTINGS.stall(), SETTINGS.idle()));
     byte[] sent = bytes(12 * 1024 * 1024);
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> write(left, sent));
-    CompletableFuture<byte[]> receiving = CompletableFuture.supplyAsync(() -> readSlowly(right));
+    CompletableFuture<Void> sending = Aside.run(() -> write(left, sent));
+    CompletableFuture<byte[]> receiving = Aside.call(() -> readSlowly(right));
     long most = 0;
     while (!sending.isDone()) {
       most = Math.max(most, loopback.loop.submit(this::waitingBytes).get());
@@ -409,7 +410,7 @@ class SecureRelayTest {
 
   /** Sends, ends its half, and reads what comes back to its end. */
   private static CompletableFuture<byte[]> sendAndRead(Peer peer, byte[] sent) {
-    return CompletableFuture.supplyAsync(
+    return Aside.call(
         () -> {
           write(peer, sent);
           try {

@@ -18,6 +18,7 @@ import io.postern.ftp.Verb;
 import io.postern.pinhole.PinholeBackend.Opening;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Transport;
+import io.postern.testing.Aside;
 import io.postern.testing.TlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -153,7 +154,7 @@ class SecureDataTest {
     Socket server = target.accept();
     SSLSocket client = TlsSocket.over(raw, true, PROTOCOL);
     client.setSoTimeout(30_000);
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(client));
+    CompletableFuture<Void> sending = Aside.run(() -> send(client));
     assertThat(heard.next(DataStats.class))
         .returns(DataEnd.NOT_RESUMED, DataStats::end)
         .returns(0L, DataStats::bytesToServer);
