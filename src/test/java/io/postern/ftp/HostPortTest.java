@@ -30,9 +30,29 @@ class HostPortTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ":", ":21", "host:", "host:0", "host:65536", "host:021", "host:+21", "host:21:21",
-        "host:2 1", "host name", "host/path", "user@host", "host,other", "-host", "host-", "a..b",
-        "host.", ".host", "höst", "host:２１", "host\r\nQUIT", "host\u0000"
+        "",
+        ":",
+        ":21",
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:021",
+        "host:+21",
+        "host:21:21",
+        "host:2 1",
+        "host name",
+        "host/path",
+        "user@host",
+        "host,other",
+        "-host",
+        "host-",
+        "a..b",
+        "host.",
+        ".host",
+        "höst",
+        "host:２１",
+        "host\r\nQUIT",
+        "host\u0000"
       })
   void parse_ofWhatIsNoHost_isEmpty(String text) {
     assertThat(HostPort.parse(text)).isEmpty();
@@ -42,10 +62,33 @@ class HostPortTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.1", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0.0.0x1", "0177.0.0.1", "127.0.0.01",
-        "10.0.0.256", "0", "0x", "host.0x10", "0.0.0.0", "[::]", "224.0.0.1", "[ff02::1]",
-        "255.255.255.255", "[192.0.2.5]", "[::ffff:0.0.0.0]", "[fe80::1%eth0]", "[host]", "[]",
-        "[::1", "::1", "2001:db8::5", "2001:db8::5:2121", "[::1]21", "[::1]x:21"
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0x7f.1",
+        "0x7f.0.0.0x1",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "10.0.0.256",
+        "0",
+        "0x",
+        "host.0x10",
+        "0.0.0.0",
+        "[::]",
+        "224.0.0.1",
+        "[ff02::1]",
+        "255.255.255.255",
+        "[192.0.2.5]",
+        "[::ffff:0.0.0.0]",
+        "[fe80::1%eth0]",
+        "[host]",
+        "[]",
+        "[::1",
+        "::1",
+        "2001:db8::5",
+        "2001:db8::5:2121",
+        "[::1]21",
+        "[::1]x:21"
       })
   void parse_ofAnAddressInAnotherWriting_isEmpty(String text) {
     assertThat(HostPort.parse(text)).isEmpty();

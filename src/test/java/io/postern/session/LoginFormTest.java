@@ -69,7 +69,11 @@ class LoginFormTest {
         "anna@example.org@host:2121 gate | ACCOUNT | anna@example.org | gate | host:2121"
       })
   void parse_withUsersOfTheGateway(
-      String argument, Style style, @Nullable String user, String proxyUser, @Nullable String server) {
+      String argument,
+      Style style,
+      @Nullable String user,
+      String proxyUser,
+      @Nullable String server) {
     LoginForm form = parse(argument, true);
 
     assertThat(form.style()).isEqualTo(style);
@@ -87,8 +91,19 @@ class LoginFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "@", "@host", "anna@", "anna@host:0", "anna@host:99999", "anna@2001:db8::5",
-        "anna@127.1", "anna@0x7f000001", "anna@host gate", "anna@host,b", "anna@host/x", "anna@ "
+        "",
+        "@",
+        "@host",
+        "anna@",
+        "anna@host:0",
+        "anna@host:99999",
+        "anna@2001:db8::5",
+        "anna@127.1",
+        "anna@0x7f000001",
+        "anna@host gate",
+        "anna@host,b",
+        "anna@host/x",
+        "anna@ "
       })
   void parse_ofWhatNamesNoHost_isEmpty(String argument) {
     assertThat(LoginForm.parse(bytes(argument), false)).isEmpty();
@@ -97,9 +112,22 @@ class LoginFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "@", "@host", "gate,@host", ",anna@host", "gate@host,", "@host,anna", "anna@@host",
-        "@gate@host", "anna@host ", "@host gate", "anna@host a gate", "anna@host a,b", "a b",
-        "a,b", "a@b@host,c"
+        "",
+        "@",
+        "@host",
+        "gate,@host",
+        ",anna@host",
+        "gate@host,",
+        "@host,anna",
+        "anna@@host",
+        "@gate@host",
+        "anna@host ",
+        "@host gate",
+        "anna@host a gate",
+        "anna@host a,b",
+        "a b",
+        "a,b",
+        "a@b@host,c"
       })
   void parse_ofWhatNamesNoUserOfTheGateway_isEmpty(String argument) {
     assertThat(LoginForm.parse(bytes(argument), true)).isEmpty();
