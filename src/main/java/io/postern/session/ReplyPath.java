@@ -178,7 +178,7 @@ final class ReplyPath {
 
   private void features(Transaction transaction, Reply reply) {
     Reply kept = FeatFilter.filtered(reply, security.stance(), rules::hides);
-    Reply offered = FeatFilter.with(kept, security.stance());
+    Reply offered = FeatFilter.with(kept, security.stance(), rules::hides);
     if (offered.code() == reply.code()) {
       queue.answer(transaction, offered);
     } else {
