@@ -5,10 +5,10 @@ import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PortRange;
 import io.postern.session.TlsStance;
 import io.postern.tls.ClientCertificates;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What of a listener's TLS is missing, does not fit together, or has no effect. */
@@ -62,7 +62,7 @@ final class TlsChecks {
       require(pair, TlsKeys.CHAIN);
       require(pair, TlsKeys.KEY);
     }
-    if (isServer() && !given && !selfSigned) {
+    if (isTerminated() && !given && !selfSigned) {
       mistake(
           TlsKeys.CLIENT,
           "needs a certificate; expected `keys: [{chain: FILE, key: FILE}]` beside it, or, for trying"
@@ -105,7 +105,7 @@ final class TlsChecks {
               + " with the server");
     }
     boolean pinned = listener.isGiven(TlsKeys.TRUST_PINS);
-    if (isClient() && !pinned && !listener.find(TlsKeys.TRUST_VERIFY).orElse(true)) {
+    if (isOriginated() && !pinned && !listener.find(TlsKeys.TRUST_VERIFY).orElse(true)) {
       warn(TlsKeys.TRUST_VERIFY, "is off, and there are no pins: anybody can pose as the server");
     }
     if (is(TlsStance.Client.OPTIONAL)
@@ -152,7 +152,7 @@ final class TlsChecks {
     if (is(TlsStance.Client.NONE) && server.filter(TlsStance.Server.MATCH::equals).isPresent()) {
       warn(TlsKeys.SERVER, "is match, which is clear while client is none");
     }
-    if (client.isPresent() && !isServer()) {
+    if (client.isPresent() && !isTerminated()) {
       String when = "has no effect while client is " + Scalars.label(client.get());
       Stream.of(
               TlsKeys.DATA,
@@ -170,7 +170,7 @@ final class TlsChecks {
     if (client.isPresent() && !is(TlsStance.Client.OPAQUE)) {
       warnIfSet(TlsKeys.OPAQUE_DATA_PORTS, "has no effect unless client is opaque");
     }
-    if (server.isPresent() && client.isPresent() && !isClient()) {
+    if (server.isPresent() && client.isPresent() && !isOriginated()) {
       String when = "has no effect while there is no TLS with the server";
       Stream.of(
               TlsKeys.TRUST_VERIFY,
@@ -189,20 +189,12 @@ final class TlsChecks {
     }
   }
 
-  private boolean isServer() {
-    return is(TlsStance.Client.OPTIONAL)
-        || is(TlsStance.Client.REQUIRED)
-        || is(TlsStance.Client.IMPLICIT);
+  private boolean isTerminated() {
+    return client.filter(TlsStance.Client::isTerminated).isPresent();
   }
 
-  private boolean isClient() {
-    return server
-        .filter(
-            s ->
-                s == TlsStance.Server.EXPLICIT
-                    || s == TlsStance.Server.IMPLICIT
-                    || (s == TlsStance.Server.MATCH && isServer()))
-        .isPresent();
+  private boolean isOriginated() {
+    return client.isPresent() && server.filter(s -> s.isOriginated(client.get())).isPresent();
   }
 
   private boolean is(TlsStance.Client stance) {
@@ -231,34 +223,38 @@ final class TlsChecks {
 
   private static Optional<String> collision(
       Values root, List<Values> listeners, int index, PortRange ports) {
-    List<String> others = new ArrayList<>();
-    for (int i = 0; i < listeners.size(); i++) {
-      Values other = listeners.get(i);
-      other
-          .find(Keys.DATA_PORTS)
-          .filter(taken -> overlap(taken, ports))
-          .ifPresent(taken -> others.add(other.place(Keys.DATA_PORTS).key() + " is " + taken));
-      other
-          .find(Keys.LISTEN)
-          .filter(listen -> ports.contains(listen.port()))
-          .ifPresent(listen -> others.add(other.place(Keys.LISTEN).key() + " is " + listen));
-      if (i < index) {
-        opaquePorts(other)
-            .filter(taken -> overlap(taken, ports))
-            .ifPresent(
-                taken -> others.add(other.place(TlsKeys.OPAQUE_DATA_PORTS).key() + " is " + taken));
-      }
-    }
-    root.find(Keys.ADMIN)
-        .flatMap(admin -> admin)
-        .map(Endpoint::port)
-        .filter(ports::contains)
-        .ifPresent(port -> others.add(root.place(Keys.ADMIN).key() + " has port " + port));
-    return others.stream()
+    Stream<String> others =
+        IntStream.range(0, listeners.size())
+            .boxed()
+            .flatMap(i -> taken(listeners.get(i), i < index, ports));
+    return Stream.concat(others, takenByAdmin(root, ports))
         .findFirst()
         .map(
             other ->
                 "expected ports that nothing else listens on, got " + ports + ", but " + other);
+  }
+
+  /** What of a listener is among the ports. */
+  private static Stream<String> taken(Values listener, boolean opaqueToo, PortRange ports) {
+    return Stream.of(
+            listener
+                .find(Keys.DATA_PORTS)
+                .filter(taken -> overlap(taken, ports))
+                .map(taken -> listener.place(Keys.DATA_PORTS).key() + " is " + taken),
+            listener
+                .find(Keys.LISTEN)
+                .filter(listen -> ports.contains(listen.port()))
+                .map(listen -> listener.place(Keys.LISTEN).key() + " is " + listen),
+            opaquePorts(listener)
+                .filter(taken -> opaqueToo && overlap(taken, ports))
+                .map(taken -> listener.place(TlsKeys.OPAQUE_DATA_PORTS).key() + " is " + taken))
+        .flatMap(Optional::stream);
+  }
+
+  private static Stream<String> takenByAdmin(Values root, PortRange ports) {
+    return root.find(Keys.ADMIN).flatMap(admin -> admin).map(Endpoint::port).stream()
+        .filter(ports::contains)
+        .map(port -> root.place(Keys.ADMIN).key() + " has port " + port);
   }
 
   private static boolean overlap(PortRange one, PortRange other) {

@@ -107,7 +107,7 @@ public final class LoadedTls implements TlsSource {
   }
 
   private @Nullable TlsAcceptor acceptor(ListenerSettings listener) throws TlsFilesException {
-    if (!isServer(listener.session().tls())) {
+    if (!listener.session().tls().client().isTerminated()) {
       return null;
     }
     ListenerTlsSettings tls = listener.tls();
@@ -123,7 +123,8 @@ public final class LoadedTls implements TlsSource {
   }
 
   private @Nullable TlsConnector connector(ListenerSettings listener) throws TlsFilesException {
-    if (!isClient(listener.session().tls())) {
+    TlsStance stance = listener.session().tls();
+    if (!stance.server().isOriginated(stance.client())) {
       return null;
     }
     Optional<KeyFiles> own = listener.tls().own();
@@ -164,20 +165,5 @@ public final class LoadedTls implements TlsSource {
       names.add(host.name());
     }
     return names;
-  }
-
-  private static boolean isServer(TlsStance stance) {
-    return switch (stance.client()) {
-      case OPTIONAL, REQUIRED, IMPLICIT -> true;
-      case NONE, OPAQUE -> false;
-    };
-  }
-
-  private static boolean isClient(TlsStance stance) {
-    return switch (stance.server()) {
-      case EXPLICIT, IMPLICIT -> true;
-      case MATCH -> isServer(stance);
-      case CLEAR -> false;
-    };
   }
 }

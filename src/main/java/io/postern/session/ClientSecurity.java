@@ -8,6 +8,7 @@ import io.postern.ftp.Protection;
 import io.postern.ftp.Verb;
 import io.postern.policy.Subject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AUTH, PBSZ, PROT and CCC (RFC 2228, RFC 4217): answered by the gateway, whatever the server has
@@ -23,7 +24,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private final DataChannels channels;
   private final PassThrough passThrough;
   private final Closing closing;
-  private @org.jspecify.annotations.Nullable Transaction auth;
+  private @Nullable Transaction auth;
   private boolean sized;
 
   /** Whether TLS began in this login; like the protection of data, it outlives CCC. */

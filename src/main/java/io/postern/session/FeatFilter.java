@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Takes out of a FEAT reply what the gateway can't honour (RFC 2389 section 3.2). The lines that
@@ -31,9 +32,15 @@ final class FeatFilter {
   /**
    * The reply with what the listener offers of TLS (RFC 4217 section 6); a server without FEAT gets
    * one.
+   *
+   * @param denied whether the rules deny a command whatever it is about
    */
-  static Reply with(Reply reply, TlsStance stance) {
-    List<byte[]> offered = offered(stance);
+  static Reply with(Reply reply, TlsStance stance, Predicate<Verb> denied) {
+    List<byte[]> offered =
+        offered(stance).stream()
+            .filter(denied.negate())
+            .map(verb -> bytes(verb == Verb.AUTH ? " AUTH TLS" : " " + verb.text()))
+            .toList();
     boolean lists = reply.code() == 211;
     if (offered.isEmpty() || (!lists && reply.code() < 500)) {
       return reply;
@@ -48,23 +55,18 @@ final class FeatFilter {
     return new Reply(211, lines, reply.doubtful());
   }
 
-  private static List<byte[]> offered(TlsStance stance) {
-    List<byte[]> lines = new ArrayList<>();
-    switch (stance.client()) {
-      case NONE, OPAQUE -> {
-        return lines;
-      }
-      case OPTIONAL, REQUIRED -> lines.add(bytes(" AUTH TLS"));
-      case IMPLICIT -> {
-        // TLS is there already.
-      }
+  private static List<Verb> offered(TlsStance stance) {
+    List<Verb> verbs = new ArrayList<>();
+    if (stance.client().isTerminated()) {
+      verbs.addAll(List.of(Verb.AUTH, Verb.PBSZ, Verb.PROT));
     }
-    lines.add(bytes(" PBSZ"));
-    lines.add(bytes(" PROT"));
-    if (stance.ccc()) {
-      lines.add(bytes(" CCC"));
+    if (stance.client() == TlsStance.Client.IMPLICIT) {
+      verbs.remove(Verb.AUTH); // TLS is there already.
     }
-    return lines;
+    if (stance.client().isTerminated() && stance.ccc()) {
+      verbs.add(Verb.CCC);
+    }
+    return verbs;
   }
 
   private static byte[] bytes(String text) {
@@ -86,7 +88,7 @@ final class FeatFilter {
     Map<Verb, Boolean> asked = new EnumMap<>(Verb.class);
     Predicate<Verb> deniedOnce = verb -> asked.computeIfAbsent(verb, denied::test);
     List<byte[]> kept =
-        java.util.stream.IntStream.range(0, lines.size())
+        IntStream.range(0, lines.size())
             .filter(
                 i -> i == 0 || i == lines.size() - 1 || !hidden(lines.get(i), opaque, deniedOnce))
             .mapToObj(lines::get)

@@ -9,6 +9,7 @@ import io.postern.ftp.Verb;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** From the server to the client: which command a reply answers, and what becomes of it. */
 final class ReplyPath {
@@ -181,10 +182,9 @@ final class ReplyPath {
   }
 
   private void features(Transaction transaction, Reply reply) {
-    Reply kept =
-        FeatFilter.filtered(
-            reply, security.stance(), verb -> setUp.hides(verb) || rules.hides(verb));
-    Reply offered = FeatFilter.with(kept, security.stance());
+    Predicate<Verb> hidden = verb -> setUp.hides(verb) || rules.hides(verb);
+    Reply kept = FeatFilter.filtered(reply, security.stance(), hidden);
+    Reply offered = FeatFilter.with(kept, security.stance(), hidden);
     if (offered.code() == reply.code()) {
       queue.answer(transaction, offered);
     } else {

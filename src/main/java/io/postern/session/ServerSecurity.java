@@ -4,6 +4,7 @@ import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,7 @@ final class ServerSecurity {
   }
 
   private Waiting told() {
-    Waiting told = java.util.Objects.requireNonNull(waiting);
+    Waiting told = Objects.requireNonNull(waiting);
     waiting = null;
     return told;
   }

@@ -29,7 +29,12 @@ public record TlsStance(
     /** TLS from the first byte. */
     IMPLICIT,
     /** AUTH goes to the server, and after its 234 the gateway is blind. */
-    OPAQUE
+    OPAQUE;
+
+    /** Whether the gateway is the TLS server of clients. */
+    public boolean isTerminated() {
+      return this == OPTIONAL || this == REQUIRED || this == IMPLICIT;
+    }
   }
 
   /** Towards the server. */
@@ -41,6 +46,15 @@ public record TlsStance(
     /** TLS from the first byte. */
     IMPLICIT,
     /** AUTH TLS when the client asks for it. */
-    MATCH
+    MATCH;
+
+    /**
+     * Whether the gateway is a TLS client of the server.
+     *
+     * @param towards what it does about TLS with clients
+     */
+    public boolean isOriginated(Client towards) {
+      return this == EXPLICIT || this == IMPLICIT || (this == MATCH && towards.isTerminated());
+    }
   }
 }

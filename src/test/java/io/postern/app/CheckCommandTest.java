@@ -3,13 +3,17 @@ package io.postern.app;
 import static io.postern.app.Outcome.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code check --rules} and {@code check --tests}; settings are in {@link CommandLineTest}. */
+/**
+ * {@code check --rules}, {@code check --tests}, and {@code check} of certificates; other settings
+ * are in {@link CommandLineTest}.
+ */
 class CheckCommandTest {
 
   private static final Path RULES = Path.of("src/test/resources/io/postern/app/rules.yaml");
@@ -213,5 +217,31 @@ class CheckCommandTest {
     assertThat(postern("check", "--tests", fails).code()).isEqualTo(ExitCodes.NO);
     assertThat(postern("check", "--tests", fails, "no-such-file").code())
         .isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void certificates_right_areOkWithTheStance() throws IOException {
+    TestCertificate.get().write(folder);
+    Outcome outcome = postern("check", settingsWithKeys());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains(", TLS: client required, server clear, data ports ");
+    assertThat(outcome.errLines()).allMatch(line -> line.startsWith("warning: " + folder));
+  }
+
+  @Test
+  void certificates_withMistakes_tellFileAndListener() throws IOException {
+    Outcome outcome = postern("check", settingsWithKeys());
+    assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(outcome.errLines())
+        .containsExactly(
+            folder.resolve("chain.pem") + ": listener ftp: no such file",
+            folder.resolve("key.pem") + ": listener ftp: no such file");
+  }
+
+  private String settingsWithKeys() throws IOException {
+    return file(
+        "s.yaml",
+        "listeners: [{server: a, tls: {client: required, keys: [{chain: %1$s/chain.pem, key: %1$s/key.pem}]}}]"
+            .formatted(folder));
   }
 }

@@ -199,7 +199,12 @@ final class Load implements AutoCloseable {
     return new Rate(sum, System.nanoTime() - start);
   }
 
-  private static long wait(Future<Long> result) throws IOException {
+  /**
+   * What a thread of the load counted.
+   *
+   * @throws IOException if it failed
+   */
+  static long wait(Future<Long> result) throws IOException {
     try {
       return result.get();
     } catch (ExecutionException e) {

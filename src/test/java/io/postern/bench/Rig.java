@@ -1,8 +1,6 @@
 package io.postern.bench;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +19,22 @@ final class Rig implements AutoCloseable {
 
   private final Options options;
   private final Testbed testbed;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private boolean closed;
+  private final Started all = new Started();
   private @Nullable Child server;
   private @Nullable Child load;
   private @Nullable GatewayProcess gateway;
   private int serverPort;
 
   /** Nothing runs yet. */
-  Rig(Options options) {
+  Rig(Options options) throws IOException {
     this.options = options;
-    this.testbed = Testbed.create(options.loopback());
-    open.push(testbed);
+    this.testbed = all.add(Testbed.create(options.loopback()));
   }
 
   /** Starts server and load. */
   void start() throws IOException {
     Child started =
-        opened(
+        all.add(
             Child.start(
                 testbed.at(Testbed.Place.SERVER),
                 Child.java(options.jar(), BenchServer.class, "0")));
@@ -49,7 +45,7 @@ final class Rig implements AutoCloseable {
     }
     serverPort = Integer.parseInt(line.substring(BenchServer.READY.length()));
     load =
-        opened(
+        all.add(
             Child.start(
                 testbed.at(Testbed.Place.CLIENT), Child.java(options.jar(), LoadProcess.class)));
   }
@@ -60,7 +56,7 @@ final class Rig implements AutoCloseable {
       gateway.close();
     }
     GatewayProcess started =
-        opened(
+        all.add(
             GatewayProcess.start(
                 options, testbed.at(Testbed.Place.GATEWAY), testbed.backend() + ":" + serverPort));
     gateway = started;
@@ -129,28 +125,8 @@ final class Rig implements AutoCloseable {
     return testbed.entrance() + " " + gateway.port();
   }
 
-  private synchronized <T extends AutoCloseable> T opened(T resource) throws IOException {
-    open.push(resource);
-    if (closed) {
-      closeAll();
-      throw new IOException("interrupted");
-    }
-    return resource;
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    closeAll();
-  }
-
-  private void closeAll() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        System.err.println("Not cleaned up: " + e);
-      }
-    }
+  public void close() {
+    all.close();
   }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,7 +47,7 @@ final class TlsLoad implements AutoCloseable {
     }
     long sum = 0;
     for (Future<Long> result : results) {
-      sum += wait(result);
+      sum += Load.wait(result);
     }
     return new Load.Rate(sum, System.nanoTime() - start);
   }
@@ -139,17 +138,6 @@ final class TlsLoad implements AutoCloseable {
     TlsSession made = TlsSession.login(target.server(), target.version());
     sessions.put(target.key(), made);
     return made;
-  }
-
-  private static long wait(Future<Long> result) throws IOException {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
   }
 
   @Override

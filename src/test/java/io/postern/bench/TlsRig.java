@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,30 +34,28 @@ final class TlsRig implements AutoCloseable {
 
   private final Options options;
   private final Testbed testbed;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Started all = new Started();
   private final Map<Engine, GatewayProcess> gateways = new EnumMap<>(Engine.class);
   private final Map<Engine, Integer> bridges = new EnumMap<>(Engine.class);
   private final Map<Engine, Child> acceptors = new EnumMap<>(Engine.class);
   private final Map<Engine, String[]> acceptorPorts = new EnumMap<>(Engine.class);
-  private boolean closed;
   private @Nullable VsftpdProcess server;
   private @Nullable Child load;
   private int serverPort;
 
   /** Nothing runs yet. */
-  TlsRig(Options options) {
+  TlsRig(Options options) throws IOException {
     this.options = options;
-    this.testbed = Testbed.create(options.loopback());
-    open.push(testbed);
+    this.testbed = all.add(Testbed.create(options.loopback()));
   }
 
   /** Starts all, and waits until all serve. */
   void start() throws IOException {
     Path keys = keys();
     serverPort = GatewayProcess.freePort();
-    server = opened(VsftpdProcess.start(testbed.at(Testbed.Place.SERVER), serverPort, keys));
+    server = all.add(VsftpdProcess.start(testbed.at(Testbed.Place.SERVER), serverPort, keys));
     load =
-        opened(
+        all.add(
             Child.start(
                 testbed.at(Testbed.Place.CLIENT), Child.java(options.jar(), TlsLoadProcess.class)));
     for (Engine engine : Engine.values()) {
@@ -77,7 +73,7 @@ final class TlsRig implements AutoCloseable {
 
   private Path keys() throws IOException {
     Path folder = Files.createTempDirectory("postern-bench");
-    opened(
+    all.add(
         () -> {
           Files.deleteIfExists(folder.resolve(CHAIN));
           Files.deleteIfExists(folder.resolve(KEY));
@@ -91,7 +87,7 @@ final class TlsRig implements AutoCloseable {
 
   private void startAcceptor(Engine engine, Path keys) throws IOException {
     Child child =
-        opened(
+        all.add(
             Child.start(
                 testbed.at(Testbed.Place.GATEWAY),
                 Child.java(
@@ -150,7 +146,7 @@ final class TlsRig implements AutoCloseable {
     bridges.put(engine, bridging);
     gateways.put(
         engine,
-        opened(
+        all.add(
             GatewayProcess.start(
                 options, testbed.at(Testbed.Place.GATEWAY), terminating, configuration)));
   }
@@ -246,28 +242,8 @@ final class TlsRig implements AutoCloseable {
     return started;
   }
 
-  private synchronized <T extends AutoCloseable> T opened(T resource) throws IOException {
-    open.push(resource);
-    if (closed) {
-      closeAll();
-      throw new IOException("interrupted");
-    }
-    return resource;
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    closeAll();
-  }
-
-  private void closeAll() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        System.err.println("Not cleaned up: " + e);
-      }
-    }
+  public void close() {
+    all.close();
   }
 }

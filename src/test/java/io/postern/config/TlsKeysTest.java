@@ -283,6 +283,15 @@ class TlsKeysTest {
   }
 
   @Test
+  void loadTls_ownKeys_areReadAndWatchedToo() throws Exception {
+    TestCertificate.get().write(folder);
+    var loaded =
+        load("server: explicit\nown: {chain: %1$s/chain.pem, key: %1$s/key.pem}".formatted(folder));
+    assertThat(loaded.files()).contains(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+    assertThat(loaded.shown()).isEmpty();
+  }
+
+  @Test
   void loadTls_tellsAllMistakesOfAllFiles() throws Exception {
     Files.writeString(folder.resolve("empty.pem"), "");
     String text =

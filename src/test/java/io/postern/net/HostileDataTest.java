@@ -22,10 +22,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,15 +33,8 @@ class HostileDataTest {
   private static final int MUCH = 200_000;
   private static final Duration HANDSHAKE = Duration.ofSeconds(3);
 
-  static Stream<Arguments> everyForm() {
-    return Stream.of(TlsEngine.BORINGSSL, TlsEngine.JDK)
-        .flatMap(
-            engine ->
-                Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(engine, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void anUploadWithoutCloseNotify_is426(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {
@@ -66,7 +57,7 @@ class HostileDataTest {
    * the connection, and drops what is not sent yet.
    */
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void anUpload_hearsNothing(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {
@@ -81,7 +72,7 @@ class HostileDataTest {
 
   /** Some servers take the reset that they get for the end of the file, and say so. */
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void anUploadThatIsReset_isNoSuccess(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {
@@ -100,7 +91,7 @@ class HostileDataTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void aDownloadWithoutTheServersCloseNotify_is426(TlsEngine engine, String protocol)
       throws Exception {
     try (TlsGateway gateway = gateway(engine, Client.REQUIRED, Server.EXPLICIT);
@@ -121,7 +112,7 @@ class HostileDataTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void whatComesBehindCloseNotify_isNotInTheFile(TlsEngine engine, String protocol)
       throws Exception {
     byte[] lastWords = Arrays.copyOf(new byte[] {23, 3, 3, 0, 4, 1, 2, 3, 4}, 1000);
@@ -142,7 +133,7 @@ class HostileDataTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void anAlertOfTheClient_resetsTheServer(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {

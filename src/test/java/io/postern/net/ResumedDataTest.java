@@ -17,10 +17,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** C5: a client's data connection must resume the TLS session of its control channel. */
@@ -28,15 +26,8 @@ class ResumedDataTest {
 
   private static final String LISTING = "a listing\r\n";
 
-  static Stream<Arguments> everyForm() {
-    return Stream.of(TlsEngine.BORINGSSL, TlsEngine.JDK)
-        .flatMap(
-            engine ->
-                Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(engine, version)));
-  }
-
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void aDataConnectionThatResumes_isTaken(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {
@@ -55,7 +46,7 @@ class ResumedDataTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void aDataConnectionWithASessionOfItsOwn_is522(TlsEngine engine, String protocol)
       throws Exception {
     try (TlsGateway gateway = gateway(engine);
@@ -73,7 +64,7 @@ class ResumedDataTest {
 
   /** Who was refused may hold a session that looks like the client's: it opens nothing. */
   @ParameterizedTest
-  @MethodSource("everyForm")
+  @MethodSource("io.postern.net.TlsForms#every")
   void afterOneThatWasRefused_noneIsTaken(TlsEngine engine, String protocol) throws Exception {
     try (TlsGateway gateway = gateway(engine);
         TlsVisit visit = visit(gateway, protocol)) {

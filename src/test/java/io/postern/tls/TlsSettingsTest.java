@@ -3,12 +3,14 @@ package io.postern.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ranges of the settings, and the cipher suites that come of them. */
@@ -36,6 +38,24 @@ class TlsSettingsTest {
                     sessions))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BORINGSSL", "JDK"})
+  void sessions_areKeptOnBothSides_asManyAsTheSettingsSay(TlsEngine engine) {
+    TlsSettings three =
+        new TlsSettings(
+            Set.of(TlsVersion.values()), List.of(), engine, 4096, Duration.ofSeconds(10), 3);
+    Contexts contexts = new Contexts(three);
+    PeerCheck anybody = PeerCheck.ofClient(null);
+    ServerKey key = new TestAuthority("authority").issue("ftp.example");
+    for (SslContext context :
+        List.of(
+            contexts.client(anybody, null),
+            contexts.server(key, ClientCertificates.OFF, anybody))) {
+      assertThat(context.sessionContext().getSessionCacheSize()).isEqualTo(3);
+      Contexts.release(context);
+    }
   }
 
   @ParameterizedTest
