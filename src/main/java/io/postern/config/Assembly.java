@@ -8,7 +8,6 @@ import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
-import io.postern.net.ProxyProtocol;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
@@ -82,7 +81,7 @@ final class Assembly {
         lines(),
         TlsAssembly.keysAndTrust(listener),
         listener.get(FrontKeys.PROTOCOL),
-        ProxyProtocol.DEFAULT,
+        FrontKeys.proxyProtocol(listener),
         FrontKeys.dataPeers(listener),
         session(listener));
   }

@@ -1,6 +1,7 @@
 package io.postern.config;
 
 import io.postern.net.ListenerProtocol;
+import io.postern.net.ProxyProtocol;
 import io.postern.session.TlsStance;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ final class FrontChecks {
 
   static void run(Values listener, Problems problems) {
     checkProtocol(listener, problems);
-    checkDataPeers(listener, problems);
+    checkProxy(listener, problems);
   }
 
   private static void checkProtocol(Values listener, Problems problems) {
@@ -53,7 +54,7 @@ final class FrontChecks {
     }
   }
 
-  private static void checkDataPeers(Values listener, Problems problems) {
+  private static void checkProxy(Values listener, Problems problems) {
     boolean opaque =
         listener.find(TlsKeys.CLIENT).filter(TlsStance.Client.OPAQUE::equals).isPresent();
     if (opaque && listener.isGiven(FrontKeys.DATA_PEERS)) {
@@ -61,6 +62,16 @@ final class FrontChecks {
           listener.place(FrontKeys.DATA_PEERS),
           "expected no data-peers with tls.client: opaque, where the client's address alone tells"
               + " whose data connection it is");
+    }
+    boolean from = listener.isGiven(FrontKeys.PROXY_FROM);
+    boolean timeout =
+        listener
+            .find(FrontKeys.PROXY_TIMEOUT)
+            .filter(given -> !given.equals(ProxyProtocol.DEFAULT.timeout()))
+            .isPresent();
+    if (timeout && !from) {
+      problems.warn(
+          listener.place(FrontKeys.PROXY_TIMEOUT), "has no effect without proxy-protocol.from");
     }
   }
 }

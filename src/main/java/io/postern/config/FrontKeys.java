@@ -1,7 +1,12 @@
 package io.postern.config;
 
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+
 import io.postern.ftp.Network;
 import io.postern.net.ListenerProtocol;
+import io.postern.net.ProxyProtocol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +17,7 @@ import java.util.Optional;
  */
 final class FrontKeys {
 
+  private static final ProxyProtocol PROXY = ProxyProtocol.DEFAULT;
   private static final List<Key<?>> OF_LISTENERS = new ArrayList<>();
 
   static final Key<ListenerProtocol> PROTOCOL =
@@ -22,6 +28,27 @@ final class FrontKeys {
           "What clients speak. All but FTP is relayed byte for byte, under the same rules for"
               + " `connect`, limits of sessions, bans and rates; with `ssh` both sides must first"
               + " identify themselves as SSH, within `timeouts.greeting`.");
+  static final Key<Optional<List<Network>>> PROXY_FROM =
+      listener(
+          "proxy-protocol.from",
+          Addresses.network().list().optional(),
+          Optional.empty(),
+          "The balancers, each an address or a network, that say by a PROXY header (version 1 or 2)"
+              + " which client they speak for. They must: a connection of theirs that does not"
+              + " begin with one is closed. Nobody else's header is read.");
+  static final Key<Duration> PROXY_TIMEOUT =
+      listener(
+          "proxy-protocol.timeout",
+          Scalars.duration(ofMillis(1), ofMinutes(10)),
+          PROXY.timeout(),
+          "How long the whole PROXY header may take.");
+  static final Key<ProxyProtocol.Send> PROXY_SEND =
+      listener(
+          "proxy-protocol.send",
+          Scalars.word(ProxyProtocol.Send.class),
+          PROXY.send(),
+          "The PROXY header that the server gets first of all, before TLS: it names the client. The"
+              + " server must expect it.");
   static final Key<Optional<List<Network>>> DATA_PEERS =
       listener(
           "data-peers",
@@ -36,6 +63,13 @@ final class FrontKeys {
   /** Of each listener, in the order of the reference. */
   static List<Key<?>> ofListeners() {
     return List.copyOf(OF_LISTENERS);
+  }
+
+  static ProxyProtocol proxyProtocol(Values listener) {
+    return new ProxyProtocol(
+        listener.get(PROXY_FROM).orElse(List.of()),
+        listener.get(PROXY_TIMEOUT),
+        listener.get(PROXY_SEND));
   }
 
   static List<Network> dataPeers(Values listener) {

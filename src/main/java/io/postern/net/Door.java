@@ -81,7 +81,12 @@ final class Door extends ChannelInitializer<SocketChannel> {
       return;
     }
     Arrival direct = Arrival.direct(Endpoint.of(remote), Endpoint.of(channel.localAddress()));
-    enter(channel, direct);
+    ProxyProtocol proxy = settings.proxyProtocol();
+    if (proxy.expects(direct.client().address())) {
+      ProxyHeaderHandler.await(channel, direct, proxy.timeout(), new Header(channel, direct));
+    } else {
+      enter(channel, direct);
+    }
   }
 
   /** The client's address counts from here on, and no other. */
@@ -92,6 +97,30 @@ final class Door extends ChannelInitializer<SocketChannel> {
       turnAway(channel, client, refusal.get());
     } else {
       admit(channel, arrival);
+    }
+  }
+
+  /** Hears what the PROXY header of a connection says. */
+  private final class Header implements ProxyHeaderHandler.Observer {
+
+    private final SocketChannel channel;
+    private final Arrival direct;
+
+    Header(SocketChannel channel, Arrival direct) {
+      this.channel = channel;
+      this.direct = direct;
+    }
+
+    @Override
+    public void arrived(Arrival arrival) {
+      enter(channel, arrival);
+    }
+
+    @Override
+    public void refused(String reason) {
+      shared
+          .sink()
+          .publish(new GatewayEvent.ProxyHeaderRefused(settings.name(), direct.client(), reason));
     }
   }
 
@@ -145,7 +174,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.rulebook(),
             System.nanoTime(),
             Instant.now());
-    PlainRunner runner = new PlainRunner(settings, shared, connector, channel, session);
+    PlainRunner runner = new PlainRunner(settings, shared, connector, channel, arrival, session);
     shared.registry().add(runner);
     runner.begin();
   }

@@ -33,6 +33,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   private final Door.Shared shared;
   private final Connector connector;
   private final SocketChannel client;
+  private final Arrival arrival;
   private final PlainSession session;
   private final PlainLeg clientLeg;
   private final long startedNanos = System.nanoTime();
@@ -51,11 +52,13 @@ final class PlainRunner implements LiveSession, ServerSeeker {
       Door.Shared shared,
       Connector connector,
       SocketChannel client,
+      Arrival arrival,
       PlainSession session) {
     this.settings = settings;
     this.shared = shared;
     this.connector = connector;
     this.client = client;
+    this.arrival = arrival;
     this.session = session;
     this.clientLeg = new PlainLeg(Side.CLIENT, this, ssh() ? SshBanner.ofClient() : null);
   }
@@ -82,6 +85,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     connecting = null;
     server = channel;
     serverLeg = channel.pipeline().get(PlainLeg.class);
+    track(ServerHeader.write(channel, settings.proxyProtocol().send(), arrival));
     session.serverConnected(
         ServerSeeker.endpoint(channel.remoteAddress()),
         ServerSeeker.endpoint(channel.localAddress()),

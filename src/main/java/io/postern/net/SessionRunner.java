@@ -82,6 +82,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
 
   @Override
   public void connected(Channel channel) {
+    ServerHeader.write(channel, host.settings().proxyProtocol().send(), host.arrival());
     server = channel.pipeline().get(ServerLeg.class);
     connecting = null;
     input(

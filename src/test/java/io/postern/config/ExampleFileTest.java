@@ -34,6 +34,7 @@ class ExampleFileTest {
     var listener = all.settings().net().listeners().get(0);
     assertThat(listener.advertise().byNetwork()).hasSize(1);
     assertThat(listener.outsidePorts()).isPresent();
+    assertThat(listener.proxyProtocol().from()).hasSize(2);
     assertThat(listener.dataPeers()).hasSize(1);
     assertThat(all.settings().policy().stance(Deviation.BARE_LF)).isEqualTo(Stance.CLOSE);
     assertThat(listener.tls().keys()).hasSize(1);

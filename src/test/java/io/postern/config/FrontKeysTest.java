@@ -8,6 +8,8 @@ import io.postern.net.ListenerProtocol;
 import io.postern.net.ListenerSettings;
 import io.postern.net.ProxyProtocol;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,16 @@ class FrontKeysTest {
 
   @Test
   void everyKey_isTaken() throws Exception {
-    ListenerSettings listener = listener("server: a, data-peers: [10.0.0.0/24]");
+    ListenerSettings listener =
+        listener(
+            "server: a, proxy-protocol: {from: [10.0.0.2, '2001:db8::/32'], timeout: 1s, send: v2},"
+                + " data-peers: [10.0.0.0/24]");
+    assertThat(listener.proxyProtocol())
+        .isEqualTo(
+            new ProxyProtocol(
+                List.of(network("10.0.0.2"), network("2001:db8::/32")),
+                Duration.ofSeconds(1),
+                ProxyProtocol.Send.V2));
     assertThat(listener.dataPeers()).containsExactly(network("10.0.0.0/24"));
   }
 
@@ -44,7 +55,9 @@ class FrontKeysTest {
         "protocol: tcp, server: a | HOST:PORT",
         "protocol: ssh, server: a, tls: {client: optional, self-signed: true} | expected none",
         "protocol: http, server: a, tls: {server: implicit} | expected clear",
-        "server: a, data-peers: [10.0.0.2], tls: {client: opaque} | expected no data-peers"
+        "server: a, data-peers: [10.0.0.2], tls: {client: opaque} | expected no data-peers",
+        "server: a, proxy-protocol: {send: v3} | v3",
+        "server: a, proxy-protocol: {from: [10.0.0.1/8]} | 10.0.0.0/8"
       })
   void mistake_isTold(String keys, String told) {
     assertThatThrownBy(() -> load(keys))
@@ -54,6 +67,9 @@ class FrontKeysTest {
 
   @Test
   void keyWithoutEffect_isWarnedOf() throws Exception {
+    assertThat(load("server: a, proxy-protocol: {timeout: 1s}").warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.message()).startsWith("has no effect"));
     assertThat(load("protocol: ssh, server: a, data-peers: [10.0.0.2]").warnings())
         .singleElement()
         .satisfies(warning -> assertThat(warning.message()).startsWith("has no effect"));

@@ -268,6 +268,26 @@ class PlainListenerTest {
     }
   }
 
+  @Test
+  void header_goesInAndOut_withSshBehindIt() throws Exception {
+    String proxied = "protocol: ssh, proxy-protocol: {from: [127.0.0.1], send: v1}";
+    byte[] header = "PROXY TCP4 203.0.113.7 192.0.2.1 54321 22\r\n".getBytes(US_ASCII);
+    try (FrontGateway gateway = gateway(proxied);
+        Socket client = RawServer.connect(gateway)) {
+      byte[] both = new byte[header.length + BANNER.length];
+      System.arraycopy(header, 0, both, 0, header.length);
+      System.arraycopy(BANNER, 0, both, header.length, BANNER.length);
+      client.getOutputStream().write(both);
+      try (Socket leg = server.accept()) {
+        assertThat(RawServer.read(leg, both.length)).isEqualTo(both);
+        leg.getOutputStream().write(BANNER);
+        assertThat(RawServer.read(client, BANNER.length)).isEqualTo(BANNER);
+      }
+      assertThat(gateway.await(SessionClosed.class).session().client().toString())
+          .isEqualTo("203.0.113.7:54321");
+    }
+  }
+
   private FrontGateway gateway(String keys) throws Exception {
     return new FrontGateway(server.port(), keys, "");
   }

@@ -1,0 +1,51 @@
+package io.postern.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
+import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
+import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
+import io.postern.ftp.AddressLiteral;
+import io.postern.ftp.Endpoint;
+
+/** The PROXY header that a server gets: the first bytes of its leg, in the clear. */
+final class ServerHeader {
+
+  private static final String MAPPED = "::ffff:";
+
+  private ServerHeader() {}
+
+  /** Writes it, if there is one, before anything else is written; done when it is sent. */
+  static ChannelFuture write(Channel server, ProxyProtocol.Send send, Arrival arrival) {
+    if (send == ProxyProtocol.Send.OFF) {
+      return server.newSucceededFuture();
+    }
+    ChannelPipeline pipeline = server.pipeline();
+    pipeline.addFirst(HAProxyMessageEncoder.INSTANCE);
+    ChannelFuture sent = server.writeAndFlush(message(send, arrival.client(), arrival.reached()));
+    pipeline.remove(HAProxyMessageEncoder.INSTANCE);
+    return sent;
+  }
+
+  /** A header has room for one family: with two, IPv4 is written as IPv6. */
+  private static HAProxyMessage message(
+      ProxyProtocol.Send send, Endpoint client, Endpoint reached) {
+    boolean ipv6 = client.isIpv6() || reached.isIpv6();
+    return new HAProxyMessage(
+        send == ProxyProtocol.Send.V1 ? HAProxyProtocolVersion.V1 : HAProxyProtocolVersion.V2,
+        HAProxyCommand.PROXY,
+        ipv6 ? HAProxyProxiedProtocol.TCP6 : HAProxyProxiedProtocol.TCP4,
+        text(client, ipv6),
+        text(reached, ipv6),
+        client.port(),
+        reached.port());
+  }
+
+  private static String text(Endpoint endpoint, boolean ipv6) {
+    String literal = AddressLiteral.format(endpoint.address());
+    return ipv6 && !endpoint.isIpv6() ? MAPPED + literal : literal;
+  }
+}
