@@ -114,7 +114,8 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     }
     passOn(clientLeg, server);
     passOn(serverLeg, client);
-    if (clientLeg.isReady() && serverLeg.isReady() && writing == 0) {
+    // What was passed on may have been written, and handed over, already.
+    if (!handingOver && clientLeg.isReady() && serverLeg.isReady() && writing == 0) {
       handOver(server, serverLeg);
     }
   }

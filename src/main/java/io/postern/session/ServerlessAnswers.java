@@ -43,7 +43,7 @@ final class ServerlessAnswers {
   }
 
   private Reply features() {
-    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance());
+    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance(), denied -> false);
     return offered.code() == 211 ? offered : Replies.NO_FEATURES;
   }
 

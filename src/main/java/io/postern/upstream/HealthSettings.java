@@ -27,6 +27,13 @@ public record HealthSettings(
     boolean observed,
     ProbeSettings probe) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST_EVERY = Duration.ofHours(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofHours(24);
+  private static final int MOST_IN_A_ROW = 100;
+  private static final double MOST_JITTER = 0.9;
+
   /** What holds unless the settings say otherwise. */
   public static final HealthSettings DEFAULT =
       new HealthSettings(
@@ -38,13 +45,6 @@ public record HealthSettings(
           0.2,
           true,
           ProbeSettings.GREETING);
-
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST_EVERY = Duration.ofHours(1);
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration LONGEST_BACK_OFF = Duration.ofHours(24);
-  private static final int MOST_IN_A_ROW = 100;
-  private static final double MOST_JITTER = 0.9;
 
   /** Checks the ranges. */
   public HealthSettings {

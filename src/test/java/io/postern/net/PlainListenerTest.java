@@ -12,6 +12,7 @@ import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.GatewayEvent.StreamEnded;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
+import io.postern.testing.Aside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -303,9 +304,8 @@ class PlainListenerTest {
     byte[] down = random(2, MANY);
     CompletableFuture<Void> sent =
         CompletableFuture.allOf(
-            CompletableFuture.runAsync(() -> send(client, first, up)),
-            CompletableFuture.runAsync(() -> send(leg, second, down)));
-    CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> all(leg));
+            Aside.run(() -> send(client, first, up)), Aside.run(() -> send(leg, second, down)));
+    CompletableFuture<byte[]> got = Aside.call(() -> all(leg));
     byte[] back = all(client);
     sent.get(20, TimeUnit.SECONDS);
     assertThat(equal(back, second, down)).isTrue();

@@ -30,7 +30,7 @@ class ProbeDialogueTest {
   @CsvSource({
     "220 Hello|221 Bye, QUIT, PASSED",
     "120 Soon|220 Hello|221 Bye, QUIT, PASSED",
-    "220-Hello\n220 there|221 Bye, QUIT, PASSED",
+    "'220-Hello\n220 there|221 Bye', QUIT, PASSED",
     "220 Hello|500 What?, QUIT, PASSED",
     "220 Hello|421 Bye, QUIT, PASSED",
     "421 Too many, '', NO_GREETING (421)",
