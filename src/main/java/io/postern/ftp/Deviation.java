@@ -34,7 +34,7 @@ public enum Deviation {
   FOREIGN_PROTOCOL(
       Stance.CLOSE,
       Stance.CLOSE,
-      "the first line of HTTP or SSH on the FTP port",
+      "the first line of HTTP, SSH or the PROXY protocol on the FTP port",
       "RFC 959 section 5.3"),
   TLS_RECORD(
       Stance.CLOSE,

@@ -5,7 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.postern.session.Input.Side;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * than an identification of SSH needs. On the session's event loop.
  */
 final class PlainLeg extends ChannelInboundHandlerAdapter {
+
+  /** How long a peer that is left may still send. */
+  private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Side side;
   private final PlainRunner runner;
@@ -43,6 +48,27 @@ final class PlainLeg extends ChannelInboundHandlerAdapter {
   /** How many bytes of it went on before the relay. */
   long passedOn() {
     return passedOn;
+  }
+
+  /**
+   * Ends a connection that is not relayed so that the peer reads what it was sent, and no reset
+   * that takes it away: our half first; what still comes is dropped, for a moment.
+   */
+  void leave(SocketChannel channel) {
+    if (channel.isInputShutdown() || channel.pipeline().context(this) == null) {
+      channel.close();
+      return;
+    }
+    channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              channel.shutdownOutput();
+              if (!channel.isInputShutdown()) {
+                channel.config().setAutoRead(true);
+              }
+            });
   }
 
   @Override
@@ -92,7 +118,12 @@ final class PlainLeg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !isReady()) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      return;
+    }
+    if (runner.isOver()) {
+      context.close();
+    } else if (!isReady()) {
       runner.notSsh(side, "it ended before its identification");
     }
   }

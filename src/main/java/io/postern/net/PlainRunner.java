@@ -251,7 +251,11 @@ final class PlainRunner implements LiveSession, ServerSeeker {
       connecting.cancel();
       connecting = null;
     }
-    client.close();
+    if (handingOver) {
+      client.close();
+    } else {
+      clientLeg.leave(client);
+    }
     if (server != null) {
       server.close();
     }

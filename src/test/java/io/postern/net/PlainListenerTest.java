@@ -284,6 +284,10 @@ class PlainListenerTest {
         leg.getOutputStream().write(BANNER);
         assertThat(RawServer.read(client, BANNER.length)).isEqualTo(BANNER);
       }
+      // The server's end alone is no end: a client may go on to send.
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      assertThat(gateway.all(SessionClosed.class)).isEmpty();
+      client.shutdownOutput();
       assertThat(gateway.await(SessionClosed.class).session().client().toString())
           .isEqualTo("203.0.113.7:54321");
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.postern.event.GatewayEvent.ConnectionBlocked;
+import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.Limit;
+import io.postern.ftp.Deviation;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +41,8 @@ class ProxyProtocolTest {
   private static final byte HANDSHAKE_RECORD = 22;
   private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
   private static final String ADDRESSES = "cb007107" + "c0000201" + "d431" + "0015";
+  private static final String IPV6_ADDRESSES =
+      "20010db8000000000000000000000007" + "20010db8000000000000000000000001" + "d431" + "0015";
   private static final Pattern ENTERING =
       Pattern.compile("227 .*\\((\\d+,\\d+,\\d+,\\d+),(\\d+),(\\d+)\\)\\.?");
 
@@ -86,6 +90,8 @@ class ProxyProtocolTest {
         arguments(v1("UNKNOWN"), "socket"),
         arguments(v2("21", "11", ADDRESSES), "203.0.113.7:54321"),
         arguments(v2("21", "11", ADDRESSES + "e00003" + "616263"), "203.0.113.7:54321"),
+        arguments(v2("21", "11", ADDRESSES + "e00002" + "6162" + "040000"), "203.0.113.7:54321"),
+        arguments(v2("21", "21", IPV6_ADDRESSES + "040001" + "00"), "[2001:db8::7]:54321"),
         arguments(v2("20", "00", ""), "socket"),
         arguments(v2("21", "00", ""), "socket"));
   }
@@ -132,6 +138,10 @@ class ProxyProtocolTest {
         arguments((Object) "PROXIES".getBytes(US_ASCII)),
         arguments((Object) hex(SIGNATURE + "ff")),
         arguments((Object) v2("21", "11", ADDRESSES + "e00001aa" + "e0ffff")),
+        arguments((Object) v2("21", "11", ADDRESSES + "e0")),
+        arguments((Object) v2("21", "11", ADDRESSES + "e00000" + "0400")),
+        arguments((Object) v2("21", "11", ADDRESSES + "e00002aa")),
+        arguments((Object) v2("21", "21", ADDRESSES)),
         arguments((Object) v2("21", "11", "cb0071")),
         arguments((Object) "PROXY TCP4 203.0.113.7\r\n".getBytes(US_ASCII)),
         arguments((Object) "PROXY TCP4 203.0.113.999 192.0.2.1 1 2\r\n".getBytes(US_ASCII)),
@@ -165,14 +175,17 @@ class ProxyProtocolTest {
   }
 
   @Test
-  void header_ofAnybodyElse_isACommandLikeAnyOther() throws Exception {
+  void header_ofAnybodyElse_isAnotherProtocol_andNamesNobody() throws Exception {
     String other = "proxy-protocol: {from: [192.0.2.0/24]}";
     try (FrontGateway gateway = new FrontGateway(server.port(), other, "");
         Socket socket = RawServer.connect(gateway)) {
       BufferedReader replies = reader(socket);
       assertThat(replies.readLine()).isEqualTo("220 ready");
       socket.getOutputStream().write(v1("TCP4 203.0.113.7 192.0.2.1 54321 21"));
-      assertThat(replies.readLine()).startsWith("500 ");
+      assertThat(replies.readLine()).startsWith("421 Protocol violation");
+      assertThat(replies.readLine()).isNull();
+      assertThat(gateway.await(DeviationSeen.class).deviation())
+          .isEqualTo(Deviation.FOREIGN_PROTOCOL);
       assertThat(gateway.await(SessionOpened.class).session().client().address())
           .isEqualTo(InetAddress.getLoopbackAddress());
     }
