@@ -2,11 +2,13 @@ package io.postern.net;
 
 import io.netty.channel.EventLoop;
 import io.postern.relay.Transport;
+import io.postern.session.Destination;
+import io.postern.session.Entry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** How the listener's server is reached. Thread-safe. */
+/** How the sessions of a listener reach their servers. Thread-safe. */
 final class Connector {
 
   private final Transport transport;
@@ -17,19 +19,34 @@ final class Connector {
     this.transport = transport;
     this.names = names;
     this.settings = settings;
-    names.add(settings.server());
+    if (settings.session().entry().kind() != Entry.Kind.NAMED) {
+      names.add(settings.server());
+    }
   }
 
-  /** Begins to connect; the seeker is told how it ends, never from inside this call. */
+  /**
+   * Begins to connect the listener's own server; the seeker is told how it ends, never from inside
+   * this call.
+   */
   Connecting connect(EventLoop loop, ServerSeeker seeker) {
+    return connect(loop, names.addresses(settings.server()), settings.serverPort(), seeker);
+  }
+
+  /** {@link #connect(EventLoop, ServerSeeker)} to where the client's login has led. */
+  Connecting connect(EventLoop loop, Destination destination, ServerSeeker seeker) {
+    if (destination instanceof Destination.Named named) {
+      return connect(loop, named.addresses(), named.port(), seeker);
+    }
+    // A listener with one server has the same for all users.
+    return connect(loop, seeker);
+  }
+
+  private Connecting connect(
+      EventLoop loop, List<InetAddress> addresses, int port, ServerSeeker seeker) {
     List<InetSocketAddress> targets =
-        names.addresses(settings.server()).stream().map(this::target).toList();
+        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
     Connecting connecting = new Connecting(transport, loop, seeker, targets, settings.connect());
     loop.execute(connecting::next);
     return connecting;
-  }
-
-  private InetSocketAddress target(InetAddress address) {
-    return new InetSocketAddress(address, settings.serverPort());
   }
 }

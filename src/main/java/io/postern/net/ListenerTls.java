@@ -36,11 +36,11 @@ public record ListenerTls(
     return acceptor.newSession();
   }
 
-  private ServerSideTls newServerSide() {
+  private ServerSideTls newServerSide(String host, int port) {
     if (connector == null) {
       throw new IllegalStateException("the listener has no TLS towards servers");
     }
-    return connector.newSession(listener.server(), listener.serverPort());
+    return connector.newSession(host, port);
   }
 
   /** Each side is made when it is first wanted: most sessions of most listeners want none. */
@@ -49,7 +49,15 @@ public record ListenerTls(
     private final ClientIdentity identity = new ClientIdentity(resumedData);
     private @Nullable ClientSideTls client;
     private @Nullable ServerSideTls server;
+    private String host = listener.server();
+    private int port = listener.serverPort();
     private boolean closed;
+
+    @Override
+    public void serverIs(String named, int onPort) {
+      host = named;
+      port = onPort;
+    }
 
     @Override
     public ChannelHandler clientControl(TlsObserver observer) {
@@ -98,7 +106,7 @@ public record ListenerTls(
 
     private ServerSideTls server() {
       requireOpen();
-      ServerSideTls made = server == null ? newServerSide() : server;
+      ServerSideTls made = server == null ? newServerSide(host, port) : server;
       server = made;
       return made;
     }

@@ -1,6 +1,5 @@
 package io.postern.net;
 
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Runs one session: hands every input to the core and performs the actions that come back, in
  * order. Legs, pinholes and the timer live on one event loop, and so does this.
  */
-final class SessionRunner implements LiveSession, ServerSeeker {
+final class SessionRunner implements LiveSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
 
@@ -31,11 +30,10 @@ final class SessionRunner implements LiveSession, ServerSeeker {
   private final ControlSession session;
   private final SessionPinholes pinholes;
   private final ClientLeg client;
+  private final SessionServer server;
   private final long startedNanos;
   private final Queue<Input> inputs = new ArrayDeque<>(4);
   private @Nullable BlindSession blind;
-  private @Nullable ServerLeg server;
-  private @Nullable Connecting connecting;
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt = Long.MAX_VALUE;
   private boolean performing;
@@ -48,6 +46,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
     this.session = session;
     this.pinholes = new SessionPinholes(host, session::ref, backend, this::input);
     this.client = new ClientLeg(this, host.settings().lines());
+    this.server = new SessionServer(host, this);
     this.startedNanos = System.nanoTime();
   }
 
@@ -56,45 +55,23 @@ final class SessionRunner implements LiveSession, ServerSeeker {
   }
 
   @Nullable ServerLeg server() {
-    return server;
+    return server.leg();
   }
 
-  /** Begins, and connects to the server. */
+  /** Begins, and connects to the server if it is known. */
   void begin() {
     try {
       List<Action> first = session.begin();
       begun = true;
       first.forEach(this::perform);
       if (!session.closing()) {
-        connecting = host.connector().connect(host.eventLoop(), this);
+        server.begun();
       }
       flush();
       schedule();
     } catch (RuntimeException | Error e) {
       fault(e);
     }
-  }
-
-  @Override
-  public ServerLeg newServerLeg() {
-    return new ServerLeg(this, host.settings().lines());
-  }
-
-  @Override
-  public void connected(Channel channel) {
-    ServerHeader.write(channel, host.settings().proxyProtocol().send(), host.arrival());
-    server = channel.pipeline().get(ServerLeg.class);
-    connecting = null;
-    input(
-        new Input.ServerConnected(
-            ServerSeeker.endpoint(channel.remoteAddress()),
-            ServerSeeker.endpoint(channel.localAddress())));
-  }
-
-  @Override
-  public void unreachable(String reason, boolean timedOut) {
-    connecting = null;
-    input(new Input.ServerUnreachable(reason, timedOut));
   }
 
   /** Whether what the peers still send is of no interest. */
@@ -137,9 +114,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
   /** Sends what was written to either leg. */
   void flush() {
     client.flush();
-    if (server != null) {
-      server.flush();
-    }
+    server.flush();
   }
 
   /** A fault of ours: loud here, the session closes, the process lives. */
@@ -153,7 +128,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
     leaveOpaquePorts();
     abortOpaqueData();
     client.close();
-    closeServer();
+    server.close();
     if (begun && !session.ended()) {
       publish(
           new GatewayEvent.SessionClosed(
@@ -184,7 +159,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
     if (action instanceof Action.ToClient out) {
       client.write(out.bytes());
     } else if (action instanceof Action.ToServer out) {
-      toServer(out.bytes());
+      server.write(out.bytes());
     } else if (action instanceof Action.Publish out) {
       publish(out.event());
     } else {
@@ -214,9 +189,11 @@ final class SessionRunner implements LiveSession, ServerSeeker {
     } else if (action instanceof Action.CloseClient) {
       client.close();
     } else if (action instanceof Action.CloseServer) {
-      closeServer();
+      server.close();
+    } else if (action instanceof Action.Connect connect) {
+      server.connect(connect);
     } else if (action instanceof Action.ShutServerOutput) {
-      with(server, Leg::shutOutput);
+      with(server.leg(), Leg::shutOutput);
     } else if (action instanceof Action.StartTls start) {
       startTls(start.side());
     } else if (action instanceof Action.StopTls stop) {
@@ -227,7 +204,7 @@ final class SessionRunner implements LiveSession, ServerSeeker {
       abortOpaqueData();
     } else if (action instanceof Action.GoBlind) {
       with(client, Leg::goBlind);
-      with(server, Leg::goBlind);
+      with(server.leg(), Leg::goBlind);
     }
   }
 
@@ -240,29 +217,12 @@ final class SessionRunner implements LiveSession, ServerSeeker {
   }
 
   private @Nullable Leg leg(Side side) {
-    return side == Side.CLIENT ? client : server;
+    return side == Side.CLIENT ? client : server.leg();
   }
 
   private static void with(@Nullable Leg leg, Consumer<Leg> action) {
     if (leg != null) {
       action.accept(leg);
-    }
-  }
-
-  private void toServer(byte[] bytes) {
-    if (server != null) {
-      server.write(bytes);
-    }
-  }
-
-  private void closeServer() {
-    if (connecting != null) {
-      connecting.cancel();
-      connecting = null;
-    }
-    if (server != null) {
-      server.flush();
-      server.close();
     }
   }
 

@@ -10,6 +10,13 @@ import io.postern.tls.TlsObserver;
  */
 public interface SessionTls extends DataTls, AutoCloseable {
 
+  /**
+   * Names the server, where it is not the listener's own; before TLS with it begins.
+   *
+   * @param host a host name, or an address without brackets: what its certificate must be for
+   */
+  void serverIs(String host, int port);
+
   /** For the client leg: the gateway is the TLS server. */
   ChannelHandler clientControl(TlsObserver observer);
 

@@ -68,8 +68,15 @@ public sealed interface Action {
   record AbortOpaqueData() implements Action {}
 
   /**
-   * Connect the server that the client has named, if it may be; answered with ServerConnected or
-   * ServerUnreachable.
+   * Find the addresses of the host that the client has named, not on this thread; answered with
+   * HostLookedUp.
+   *
+   * @param host a host name in lower case
+   */
+  record LookUp(String host) implements Action {}
+
+  /**
+   * Connect a server that is known only now; answered with ServerConnected or ServerUnreachable.
    */
   record Connect(Destination destination) implements Action {}
 

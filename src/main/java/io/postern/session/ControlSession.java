@@ -233,6 +233,8 @@ public final class ControlSession {
       serverConnected(connected);
     } else if (input instanceof Input.ServerUnreachable unreachable) {
       serverUnreachable(unreachable);
+    } else if (input instanceof Input.HostLookedUp found) {
+      hostLookedUp(found);
     } else if (input instanceof Input.ProxyUserChecked checked) {
       proxyUserChecked(checked);
     } else if (input instanceof Input.Broken broken) {
@@ -379,6 +381,12 @@ public final class ControlSession {
     }
   }
 
+  private void hostLookedUp(Input.HostLookedUp found) {
+    if (!closing.begun()) {
+      reception.lookedUp(found.addresses());
+    }
+  }
+
   private void serverConnected(Input.ServerConnected connected) {
     context.serverConnected(connected.server(), connected.local());
     Duration took = Duration.ofNanos(context.now() - reception.connectingSince());
@@ -394,6 +402,9 @@ public final class ControlSession {
   private void serverUnreachable(Input.ServerUnreachable unreachable) {
     if (unreachable.timedOut()) {
       context.limit(Limit.CONNECT_TIMEOUT, unreachable.reason());
+    }
+    if (!closing.begun() && reception.survives(unreachable)) {
+      return;
     }
     closing.gone(Input.Side.SERVER);
     closing.begin(

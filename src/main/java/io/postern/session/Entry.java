@@ -3,22 +3,32 @@ package io.postern.session;
 /**
  * How a session comes to its server.
  *
- * @param kind who names the server
+ * @param kind who or what says which server it is
  * @param proxyLogin whether users of the gateway itself have to log in first ({@code
- *     listeners[].forward.users}); without effect on {@link Kind#DIRECT}
- * @param failedProxyLogins how many of these logins may fail before the session is closed; 1 or
- *     more (RFC 2577 section 5 has 5 at the most)
+ *     listeners[].forward.users}); only with {@link Kind#NAMED}
+ * @param attempts how many logins at the gateway may fail, and how many servers, before the session
+ *     is closed; 1 or more (RFC 2577 section 5 has 5 at the most)
  */
-public record Entry(Kind kind, boolean proxyLogin, int failedProxyLogins) {
+public record Entry(Kind kind, boolean proxyLogin, int attempts) {
 
   /** The listener's own server, connected at once. */
   public static final Entry DIRECT = new Entry(Kind.DIRECT, false, 3);
 
-  /** Who names the server. */
+  /** The listener's server for the user that logs in. */
+  public static final Entry BY_USER = new Entry(Kind.BY_USER, false, 3);
+
+  /** What says which server it is. */
   public enum Kind {
     /** The listener: the server is connected before the client has said anything. */
     DIRECT,
-    /** The client's login: the server is connected once it is known. */
-    LOGIN
+    /** The client's login, which names the server. */
+    NAMED,
+    /** The name of the client's user: the listener has a server for it. */
+    BY_USER;
+
+    /** Whether the server is known only once the client logs in: until then the gateway answers. */
+    public boolean isLate() {
+      return this != DIRECT;
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
+import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a control session is told. */
@@ -24,6 +26,19 @@ public sealed interface Input {
    * @param timedOut whether the connect timeout was the reason
    */
   record ServerUnreachable(String reason, boolean timedOut) implements Input {}
+
+  /**
+   * A host name was looked up ({@link Action.LookUp}).
+   *
+   * @param addresses in the order of preference; empty if there are none, or none in time
+   */
+  record HostLookedUp(List<InetAddress> addresses) implements Input {
+
+    /** Copies the list. */
+    public HostLookedUp {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   /**
    * A password was checked ({@link Action.CheckProxyUser}).

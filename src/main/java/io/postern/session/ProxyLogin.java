@@ -140,7 +140,7 @@ final class ProxyLogin {
         new GatewayEvent.LoginAnswered(context.ref(), false, Replies.PROXY_REFUSED.code()));
     queue.deny(transaction, Replies.PROXY_REFUSED);
     rules.afterLogin(transaction, Replies.PROXY_REFUSED);
-    if (++failures >= context.settings().entry().failedProxyLogins()) {
+    if (++failures >= context.settings().entry().attempts()) {
       closing.begin(SessionOutcome.LIMITED, "too many failed logins", Replies.BANNED);
     }
   }

@@ -1,18 +1,21 @@
 package io.postern.session;
 
+import io.postern.event.SessionOutcome;
 import io.postern.ftp.Command;
 import io.postern.ftp.HostPort;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Text;
 import io.postern.ftp.Verb;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The phase of a session before its server is known: the gateway greets, answers what needs no
  * server, lets its own users log in, and reads from the login where the session is to go ({@link
- * LoginForm}). It ends with {@link Action.Connect}: the client's login is then the server's to
- * answer.
+ * LoginForm}). It ends when that server has greeted: the client's login is then the server's to
+ * answer. If it can't be had, the client may name another.
  *
  * <p>While something is found out (a password, a connection), the lines of the client wait. The
  * time for all of it is that of the login, the number of failed logins is limited.
@@ -43,6 +46,7 @@ final class Reception {
   private final SessionRules rules;
   private final Closing closing;
   private final Timers timers;
+  private final ServerSearch search;
   private Step step = Step.OFF;
   private @Nullable HostPort server;
 
@@ -55,7 +59,7 @@ final class Reception {
   private final ProxyLogin proxy;
   private final ServerLogin login;
   private final ServerlessAnswers answers;
-  private long connectingSince;
+  private int failures;
 
   Reception(
       SessionContext context,
@@ -72,21 +76,29 @@ final class Reception {
     this.timers = timers;
     proxy = new ProxyLogin(context, queue, rules, closing);
     login = new ServerLogin(queue, closing);
-    answers = new ServerlessAnswers(security, queue, closing);
-    connectingSince = context.startedNanos();
+    answers = new ServerlessAnswers(context, security, queue, closing);
+    search = new ServerSearch(context, closing);
   }
 
   /** The client has connected: it is greeted, if the server is its choice. */
   void begin() {
-    if (entry().kind() == Entry.Kind.LOGIN) {
+    if (entry().kind().isLate()) {
       step = Step.OPEN;
       closing.gone(Input.Side.SERVER);
-      context.toClient(rules.greeting(Replies.WELCOME), true);
+      context.toClient(rules.greeting(welcome()), true);
       timers.loginOwed();
     }
   }
 
-  /** Whether the client names the server. */
+  private Reply welcome() {
+    return named() ? Replies.WELCOME : Replies.READY;
+  }
+
+  private boolean named() {
+    return entry().kind() == Entry.Kind.NAMED;
+  }
+
+  /** Whether the server is known only once the client logs in. */
   boolean isOn() {
     return step != Step.OFF;
   }
@@ -101,9 +113,9 @@ final class Reception {
     return waits() && step != Step.OPEN;
   }
 
-  /** Since when the server is being connected. */
+  /** Since when the server is being sought. */
   long connectingSince() {
-    return connectingSince;
+    return search.since();
   }
 
   /** TLS has begun: what was said before it may be somebody else's. */
@@ -136,7 +148,7 @@ final class Reception {
 
   private Command readUser(Command command) {
     Optional<LoginForm> found =
-        server == null
+        named() && server == null
             ? LoginForm.parse(command.argument(), proxy.isOwed())
             : LoginForm.user(command.argument());
     read = found.orElse(null);
@@ -182,7 +194,9 @@ final class Reception {
     }
     switch (wanted.style()) {
       case USER -> {
-        if (server == null) {
+        if (!named()) {
+          connect(transaction, wanted);
+        } else if (server == null) {
           queue.deny(transaction, Replies.NO_SERVER);
         } else {
           login.atServer(server, port(server));
@@ -222,7 +236,9 @@ final class Reception {
 
   private void site(Transaction transaction) {
     Optional<HostPort> named = HostPort.parse(transaction.command().argumentText());
-    if (proxy.isOwed()) {
+    if (!named()) {
+      queue.deny(transaction, Replies.NOT_LOGGED_IN);
+    } else if (proxy.isOwed()) {
       queue.deny(transaction, Replies.PROXY_FIRST);
     } else if (named.isEmpty()) {
       queue.deny(transaction, Replies.SITE_SYNTAX);
@@ -234,16 +250,62 @@ final class Reception {
 
   private void reinitialise(Transaction transaction) {
     reset();
-    queue.answerHere(transaction, Replies.WELCOME);
+    queue.answerHere(transaction, welcome());
   }
 
   private void connect(Transaction transaction, LoginForm as, HostPort to) {
     login.as(as, to, port(to));
     pending = transaction;
     step = Step.CONNECTING;
-    connectingSince = context.now();
-    closing.serverWanted();
-    context.add(new Action.Connect(new Destination(to.host(), port(to), Text.decode(as.user()))));
+    search.seek(to, port(to), Text.decode(as.user())).ifPresent(this::failed);
+  }
+
+  private void connect(Transaction transaction, LoginForm as) {
+    login.as(as);
+    pending = transaction;
+    step = Step.CONNECTING;
+    search.seek(Text.decode(as.user()));
+  }
+
+  /** The addresses of the server's name are known. */
+  void lookedUp(List<InetAddress> addresses) {
+    if (step == Step.CONNECTING) {
+      search.lookedUp(addresses).ifPresent(this::failed);
+    }
+  }
+
+  /**
+   * The server can't be had: the client may name another, unless it has tried too many. It begins
+   * anew, so that nothing that was meant for the gateway is taken for a login there.
+   */
+  private void failed(Reply reply) {
+    Transaction waiting = pending;
+    if (waiting == null) {
+      return;
+    }
+    step = Step.OPEN;
+    pending = null;
+    server = null;
+    proxy.reset();
+    login.reset();
+    queue.deny(waiting, reply);
+    if (++failures >= entry().attempts()) {
+      closing.begin(SessionOutcome.UNREACHABLE, reply.text(), Replies.NO_MORE_SERVERS);
+    }
+  }
+
+  /**
+   * The server can't be connected.
+   *
+   * @return whether the client may go on all the same
+   */
+  boolean survives(Input.ServerUnreachable unreachable) {
+    if (step != Step.CONNECTING || !named()) {
+      return false;
+    }
+    closing.gone(Input.Side.SERVER);
+    failed(Replies.notReached(unreachable.reason()));
+    return true;
   }
 
   private int port(HostPort of) {

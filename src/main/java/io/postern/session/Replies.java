@@ -121,6 +121,12 @@ final class Replies {
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 
   static final Reply WELCOME = Reply.of(220, "FTP gateway ready; log in with USER user@host.");
+  static final Reply READY = Reply.of(220, "FTP gateway ready.");
+  static final Reply HELP = Reply.of(214, "This is a gateway: log in with USER and PASS.");
+  static final Reply NO_SUCH_HOST =
+      Reply.of(530, "Can't reach the FTP server: its host name has no address.");
+  static final Reply NO_MORE_SERVERS =
+      Reply.of(421, "Too many servers tried; closing the control connection.");
   static final Reply LOGIN_SYNTAX =
       Reply.of(501, "USER takes user@host or user@host:port; an IPv6 address in brackets.");
   static final Reply SITE_SYNTAX =
@@ -181,5 +187,10 @@ final class Replies {
   /** The server can't be reached; the reason is ours, not a peer's. */
   static Reply unreachable(String reason) {
     return Reply.of(421, "Can't reach the FTP server: " + reason + ".");
+  }
+
+  /** The same where the client may name another server. */
+  static Reply notReached(String reason) {
+    return Reply.of(530, "Can't reach the FTP server: " + reason + ".");
   }
 }

@@ -25,6 +25,9 @@ final class ServerLogin {
   /** Whether the server was named apart from the user, whose name may then have an {@code @}. */
   private boolean apart;
 
+  /** Whether the user's name has led to this server, and another might lead elsewhere. */
+  private boolean ofUser;
+
   /** Whether the passwords of the gateway and of the server came in one login. */
   private boolean joined;
 
@@ -56,6 +59,21 @@ final class ServerLogin {
     joined = form.style().joins();
   }
 
+  /** Who logs in where the user's name leads to. */
+  void as(LoginForm form) {
+    user = form.user();
+    ofUser = true;
+  }
+
+  /** There was no server: another may be named. */
+  void reset() {
+    user = new byte[0];
+    server = null;
+    apart = false;
+    joined = false;
+    proxyUser = null;
+  }
+
   /** The user's name for the server. */
   byte[] user() {
     return user;
@@ -67,6 +85,10 @@ final class ServerLogin {
       return command;
     }
     byte[] argument = command.argument();
+    if (ofUser) {
+      stale = stale || !Arrays.equals(argument, user);
+      return command;
+    }
     Optional<LoginForm> again = LoginForm.parse(argument, false);
     boolean names = !apart && again.flatMap(LoginForm::server).isPresent();
     stale = stale || joined || beginsAnew(argument) || (names && !isSame(again));

@@ -6,11 +6,14 @@ import io.postern.ftp.Reply;
 /** What the gateway says to commands while there is no server to say it. */
 final class ServerlessAnswers {
 
+  private final SessionContext context;
   private final Security security;
   private final TransactionQueue queue;
   private final Closing closing;
 
-  ServerlessAnswers(Security security, TransactionQueue queue, Closing closing) {
+  ServerlessAnswers(
+      SessionContext context, Security security, TransactionQueue queue, Closing closing) {
+    this.context = context;
     this.security = security;
     this.queue = queue;
     this.closing = closing;
@@ -25,12 +28,23 @@ final class ServerlessAnswers {
     switch (transaction.verb()) {
       case QUIT -> quit(transaction);
       case FEAT -> queue.answerHere(transaction, features());
-      case HELP -> queue.answerHere(transaction, Replies.HOW_TO);
+      case HELP -> queue.answerHere(transaction, named() ? Replies.HOW_TO : Replies.HELP);
       case NOOP, CLNT -> queue.answerHere(transaction, Replies.NOTED);
       case SYST -> queue.answerHere(transaction, Replies.SYSTEM);
       case OPTS -> queue.deny(transaction, Replies.NO_OPTION);
-      default -> queue.deny(transaction, proxyLoginOwed ? Replies.PROXY_FIRST : Replies.NO_SERVER);
+      default -> queue.deny(transaction, logIn(proxyLoginOwed));
     }
+  }
+
+  private Reply logIn(boolean proxyLoginOwed) {
+    if (!named()) {
+      return Replies.NOT_LOGGED_IN;
+    }
+    return proxyLoginOwed ? Replies.PROXY_FIRST : Replies.NO_SERVER;
+  }
+
+  private boolean named() {
+    return context.settings().entry().kind() == Entry.Kind.NAMED;
   }
 
   /** An opaque listener leaves AUTH to the server, and there is none. */

@@ -111,9 +111,12 @@ class ReceptionTest {
         boolean ok = right && dice.nextInt(4) > 0;
         checked = checked || ok;
         due.add(new Input.ProxyUserChecked(ok));
+      } else if (action instanceof Action.LookUp) {
+        due.add(new Input.HostLookedUp(List.of(SERVER.address())));
       } else if (action instanceof Action.Connect connect) {
         assertThat(checked).as("a user of the gateway has logged in").isTrue();
-        assertThat(connect.destination()).isEqualTo(new Destination("host", 21, "anna"));
+        assertThat(connect.destination())
+            .isEqualTo(new Destination.Named("host", 21, List.of(SERVER.address()), "anna"));
         connects++;
         due.add(new Input.ServerConnected(SERVER, INSIDE));
         due.add(reply(220));
@@ -154,7 +157,7 @@ class ReceptionTest {
         usual.activeSourcePort(),
         usual.tls(),
         usual.translation(),
-        new Entry(Entry.Kind.LOGIN, true, 3));
+        new Entry(Entry.Kind.NAMED, true, 3));
   }
 
   private static Endpoint endpoint(String address, int port) {

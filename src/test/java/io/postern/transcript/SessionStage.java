@@ -18,6 +18,7 @@ import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
+import io.postern.session.Destination;
 import io.postern.session.Input;
 import io.postern.session.Input.Fault;
 import io.postern.session.Input.Side;
@@ -85,6 +86,11 @@ final class SessionStage implements Stage {
   private boolean connected;
   private boolean blind;
   private boolean opaquePortsWanted;
+  private boolean lookUpWanted;
+
+  /** What every host name stands for. */
+  private List<InetAddress> addresses;
+
   private int pinholePort = PINHOLE_PORT;
 
   /** Raises the curtain: the client has connected. */
@@ -98,6 +104,7 @@ final class SessionStage implements Stage {
     gatewayInside = new Endpoint(Setup.address(serverSix ? "2001:db8:1::1" : "10.0.0.1"), 41_000);
     server = new Endpoint(Setup.address(serverSix ? "2001:db8:1::5" : "10.0.0.5"), 21);
     serverData = Setup.address(serverSix ? "2001:db8:1::6" : "10.0.0.6");
+    addresses = List.of(server.address());
     fillSymbols();
     for (Side side : Side.values()) {
       seen.put(side, new ByteArrayOutputStream());
@@ -266,6 +273,8 @@ final class SessionStage implements Stage {
     if (words.get(0).equals("right") || words.get(0).equals("wrong")) {
       settled();
       give(new Input.ProxyUserChecked(words.get(0).equals("right")));
+    } else if (words.get(0).equals("addresses")) {
+      addresses = words.stream().skip(1).map(Setup::address).toList();
     } else {
       assertThat(forward.poll()).isEqualTo(String.join(" ", words));
     }
@@ -472,6 +481,10 @@ final class SessionStage implements Stage {
   private void give(Input input) {
     now += 1000;
     perform(session.receive(input, now));
+    if (lookUpWanted) {
+      lookUpWanted = false;
+      give(new Input.HostLookedUp(addresses));
+    }
     if (opaquePortsWanted) {
       opaquePortsWanted = false;
       give(new Input.OpaquePortsOpened(""));
@@ -511,8 +524,10 @@ final class SessionStage implements Stage {
       tls.add("start " + Performance.label(start.side().name()));
     } else if (action instanceof Action.StopTls stop) {
       tls.add("stop " + Performance.label(stop.side().name()));
+    } else if (action instanceof Action.LookUp) {
+      lookUpWanted = true;
     } else if (action instanceof Action.Connect connect) {
-      forward.add("connect " + connect.destination().user() + "@" + connect.destination().server());
+      forward.add("connect " + shown(connect.destination()));
     } else if (action instanceof Action.CheckProxyUser check) {
       assertThat(check.toString()).doesNotContain(check.password());
       forward.add("check " + check.name() + " " + check.password());
@@ -530,6 +545,12 @@ final class SessionStage implements Stage {
     } else if (!(action instanceof Action.LimitData)) {
       throw new AssertionError("what is " + action + "?");
     }
+  }
+
+  private static String shown(Destination destination) {
+    return destination instanceof Destination.Named named
+        ? named.user() + "@" + named.server()
+        : destination.user();
   }
 
   /** Without effect on one that was accepted. */

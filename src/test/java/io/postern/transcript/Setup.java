@@ -110,7 +110,7 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
     return new Entry(
         Entry.Kind.valueOf(constant("entry", "direct")),
         text("proxy-login").isPresent(),
-        number("failed-proxy-logins", SESSION.entry().failedProxyLogins()));
+        number("attempts", SESSION.entry().attempts()));
   }
 
   private TlsStance tls() {
