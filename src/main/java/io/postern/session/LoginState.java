@@ -3,6 +3,7 @@ package io.postern.session;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Command;
 import io.postern.ftp.Reply;
+import io.postern.ftp.Verb;
 import org.jspecify.annotations.Nullable;
 
 /** Who is logged in, as the server's replies tell (RFC 959 section 5.4, RFC 2228's 232). */
@@ -11,6 +12,9 @@ final class LoginState {
   private final SessionContext context;
   private boolean loggedIn;
   private boolean epsvAll;
+
+  /** Whether the last REIN seemed to be refused, and nobody has logged in since. */
+  private boolean reinRefused;
 
   LoginState(SessionContext context) {
     this.context = context;
@@ -45,7 +49,20 @@ final class LoginState {
   void reset() {
     loggedIn = false;
     epsvAll = false;
+    reinRefused = false;
     context.user(null);
+  }
+
+  /**
+   * Any final reply of the server. One that asks for a login, whatever it seems to answer, has
+   * nobody logged in: its replies may be out of turn. So may be a 220 after REIN seemed to be
+   * refused.
+   */
+  void heard(Verb asked, Reply reply) {
+    int code = reply.code();
+    if (code == 331 || code == 332 || (code == 220 && reinRefused && asked != Verb.HOST)) {
+      loggedIn = false;
+    }
   }
 
   /** A server that greets with 230 wants no login. */
@@ -69,6 +86,7 @@ final class LoginState {
   private void login(Reply reply) {
     if (success(reply.code())) {
       loggedIn = true;
+      reinRefused = false;
       told(true, reply);
     } else if (reply.isIntermediate()) {
       loggedIn = false;
@@ -79,9 +97,9 @@ final class LoginState {
 
   private void reinitialised(Reply reply) {
     if (reply.isCompletion()) {
-      loggedIn = false;
-      epsvAll = false;
-      context.user(null);
+      reset();
+    } else {
+      reinRefused = true;
     }
   }
 

@@ -133,6 +133,7 @@ final class ReplyPath {
       return;
     }
     rules.answered(transaction, reply);
+    heard(transaction, reply);
     switch (transaction.kind()) {
       case SET_UP -> setUp.answered(transaction, reply);
       case LOGIN -> loggedIn(transaction, reply);
@@ -140,12 +141,18 @@ final class ReplyPath {
     }
   }
 
-  private void loggedIn(Transaction transaction, Reply reply) {
+  private void heard(Transaction transaction, Reply reply) {
     boolean before = login.loggedIn();
-    login.answered(transaction.command(), reply);
+    login.heard(transaction.upstream(), reply);
+    if (transaction.kind() == Verb.Kind.LOGIN) {
+      login.answered(transaction.command(), reply);
+    }
     if (before && !login.loggedIn()) {
       setUp.loggedOut();
     }
+  }
+
+  private void loggedIn(Transaction transaction, Reply reply) {
     Optional<Reply> refusal = rules.loginAnswered(transaction, reply);
     if (refusal.isPresent()) {
       queue.answerRewritten(transaction, refusal.get());

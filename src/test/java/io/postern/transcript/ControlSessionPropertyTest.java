@@ -12,7 +12,7 @@ class ControlSessionPropertyTest {
   private static final int STEPS = 60;
 
   @ParameterizedTest(name = "seeds from {0}")
-  @ValueSource(longs = {0, 1000, 2000, 3000, 4000, 5000})
+  @ValueSource(longs = {0, 1000, 2000, 3000, 4000, 5000, 10000})
   void randomSessions_keepWhatMustHold(long first) {
     for (long seed = first; seed < first + SESSIONS; seed++) {
       Policy policy = Policy.of(1, seed % 4 == 3, Map.of());
