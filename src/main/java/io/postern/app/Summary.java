@@ -3,6 +3,7 @@ package io.postern.app;
 import io.postern.config.Settings;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
+import io.postern.net.ListenerMode;
 import io.postern.net.ListenerSettings;
 import io.postern.policy.RuleList;
 import io.postern.session.TlsStance;
@@ -55,14 +56,17 @@ final class Summary {
         + listener.address().map(Summary::bracketed).orElse("*")
         + ":"
         + port
-        + " in front of "
-        + bracketed(listener.server())
-        + ":"
-        + listener.serverPort()
+        + server(listener)
         + tls(listener.session().tls())
         + ", data ports "
         + listener.dataPorts()
         + listener.outsidePorts().map(ports -> " (outside " + ports + ")").orElse("");
+  }
+
+  private static String server(ListenerSettings listener) {
+    return listener.mode() == ListenerMode.TRANSPARENT
+        ? " transparent, " + word(listener.source())
+        : " in front of " + bracketed(listener.server()) + ":" + listener.serverPort();
   }
 
   private static String tls(TlsStance stance) {

@@ -12,6 +12,7 @@ import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.LoopRefused;
 import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
@@ -57,6 +58,14 @@ final class SessionLines {
         (line, e) ->
             line.text("listener", e.listener())
                 .text("client", e.sender().toString())
+                .text("reason", e.reason()));
+    forms.add(
+        LoopRefused.class,
+        "loop-refused",
+        (line, e) ->
+            line.text("listener", e.listener())
+                .text("client", e.client().toString())
+                .text("local", e.reached().toString())
                 .text("reason", e.reason()));
     forms.add(
         SessionOpened.class,

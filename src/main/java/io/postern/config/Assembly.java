@@ -4,17 +4,20 @@ import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.Stance;
+import io.postern.net.ListenerMode;
 import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
+import io.postern.session.Entry;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts values without mistakes into the records that take them. */
 final class Assembly {
@@ -65,13 +68,15 @@ final class Assembly {
 
   private ListenerSettings listener(Values listener) {
     ListenAddress listen = listener.get(Keys.LISTEN);
-    ServerAddress server = listener.get(Keys.SERVER);
+    Optional<ServerAddress> server = listener.find(Keys.SERVER);
     return new ListenerSettings(
         listener.get(Keys.NAME),
         listen.address(),
         listen.port(),
-        server.host(),
-        server.port().orElseGet(() -> standardPort(listener)),
+        listener.get(FrontKeys.MODE),
+        listener.get(FrontKeys.SOURCE),
+        server.map(ServerAddress::host).orElse(""),
+        server.map(known -> known.port().orElseGet(() -> standardPort(listener))).orElse(0),
         root.get(Keys.CONNECT),
         new Advertise(mappings(listener), listener.get(Keys.ADVERTISE)),
         new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
@@ -127,7 +132,12 @@ final class Assembly {
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT),
         TlsAssembly.stance(listener),
-        new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)));
+        new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)),
+        entry(listener));
+  }
+
+  private static Entry entry(Values listener) {
+    return listener.get(FrontKeys.MODE) == ListenerMode.TRANSPARENT ? Entry.ORIGINAL : Entry.DIRECT;
   }
 
   private ArgumentLimits arguments() {

@@ -2,6 +2,7 @@ package io.postern.config;
 
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Network;
+import io.postern.net.ListenerMode;
 import io.postern.pinhole.PortRange;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,16 @@ final class Checks {
 
   private void checkListener(int index) {
     Values listener = listeners.get(index);
-    require(listener, Keys.SERVER);
+    if (listener.find(FrontKeys.MODE).filter(ListenerMode.REVERSE::equals).isPresent()) {
+      require(listener, Keys.SERVER);
+    }
     checkName(index);
     checkListen(index);
     checkDataPorts(listener);
     checkOutsidePorts(listener);
     checkMap(listener.items(Keys.ADVERTISE_MAP));
     FrontChecks.run(listener, problems);
+    TransparentChecks.run(listener, problems);
     TlsChecks.run(listener, problems);
   }
 

@@ -4,8 +4,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 
 import io.postern.ftp.Network;
+import io.postern.net.ListenerMode;
 import io.postern.net.ListenerProtocol;
 import io.postern.net.ProxyProtocol;
+import io.postern.net.SourceAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,21 @@ final class FrontKeys {
           "Where a balancer hides the client on data connections: the balancer's addresses or"
               + " networks, from which alone data connections of clients are taken then, whoever"
               + " the client is. Without them, only the client's own address.");
+
+  static final Key<ListenerMode> MODE =
+      listener(
+          "mode",
+          Scalars.word(List.of(ListenerMode.REVERSE, ListenerMode.TRANSPARENT)),
+          ListenerMode.REVERSE,
+          "Who says which server a client gets: `reverse`, the listener itself; `transparent`, the"
+              + " client's packets, which the machine's rules hand to the listener on their way.");
+  static final Key<SourceAddress> SOURCE =
+      listener(
+          "transparent.source",
+          Scalars.word(SourceAddress.class),
+          SourceAddress.SPOOF,
+          "From which address servers are reached in transparent mode: the client's own, or the"
+              + " gateway's.");
 
   private FrontKeys() {}
 

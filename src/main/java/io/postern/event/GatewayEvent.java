@@ -60,6 +60,16 @@ public sealed interface GatewayEvent {
       implements GatewayEvent {}
 
   /**
+   * A connection to a transparent listener was closed that would have led back to the gateway. No
+   * session was made.
+   *
+   * @param reached where the client connected to
+   * @param reason one line for people
+   */
+  record LoopRefused(String listener, Endpoint client, Endpoint reached, String reason)
+      implements GatewayEvent {}
+
+  /**
    * A client connected.
    *
    * @param local the address that the client reached

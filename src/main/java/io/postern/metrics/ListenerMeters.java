@@ -23,6 +23,7 @@ final class ListenerMeters {
   private final AtomicInteger active = new AtomicInteger();
   private final MeterRow<SessionOutcome, Counter> outcomes;
   private final Counter headersRefused;
+  private final Counter loopsRefused;
   private final Map<Limit, Counter> rejected = new EnumMap<>(Limit.class);
 
   ListenerMeters(MeterFactory meters, String listener) {
@@ -35,6 +36,12 @@ final class ListenerMeters {
         meters.counter(
             "proxy.headers.refused",
             "Connections of configured senders without a right PROXY header",
+            "listener",
+            listener);
+    this.loopsRefused =
+        meters.counter(
+            "loops.refused",
+            "Connections that would have led back to the gateway",
             "listener",
             listener);
     DOOR_LIMITS.forEach(limit -> rejected.put(limit, rejection(limit)));
@@ -64,6 +71,10 @@ final class ListenerMeters {
 
   Counter headerRefused() {
     return headersRefused;
+  }
+
+  Counter loopRefused() {
+    return loopsRefused;
   }
 
   private Counter outcome(SessionOutcome outcome) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.LoopRefused;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionClosed;
@@ -41,6 +42,7 @@ final class SessionMeters {
         SessionRejected.class, event -> of(event.listener()).rejected(event.limit()).increment());
     subscriptions.on(
         ProxyHeaderRefused.class, event -> of(event.listener()).headerRefused().increment());
+    subscriptions.on(LoopRefused.class, event -> of(event.listener()).loopRefused().increment());
     subscriptions.on(SessionOpened.class, event -> of(event.session().listener()).began());
     subscriptions.on(ServerConnected.class, event -> serverConnect.record(event.took()));
     subscriptions.on(SessionClosed.class, this::sessionClosed);

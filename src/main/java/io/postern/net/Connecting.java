@@ -5,7 +5,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class Connecting {
   private final EventLoop loop;
   private final ServerSeeker seeker;
   private final Queue<InetSocketAddress> targets;
+  private final @Nullable InetAddress source;
   private final long deadlineNanos;
   private final long limitSeconds;
   private @Nullable ChannelFuture attempt;
@@ -31,16 +34,24 @@ final class Connecting {
   private String reason = "its host name has no address";
   private boolean timedOut;
 
+  /**
+   * Does not begin yet.
+   *
+   * @param source the address that the connections come from, which may be another host's; null for
+   *     the gateway's own
+   */
   Connecting(
       Transport transport,
       EventLoop loop,
       ServerSeeker seeker,
       List<InetSocketAddress> targets,
+      @Nullable InetAddress source,
       Duration limit) {
     this.transport = transport;
     this.loop = loop;
     this.seeker = seeker;
     this.targets = new ArrayDeque<>(targets);
+    this.source = source;
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.limitSeconds = Math.max(1, limit.toSeconds());
   }
@@ -69,13 +80,16 @@ final class Connecting {
   }
 
   private void attempt(InetSocketAddress target, int millis) {
-    ChannelFuture connecting =
+    Bootstrap bootstrap =
         ControlOptions.apply(new Bootstrap(), transport)
             .group(loop)
             .channel(transport.socket())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-            .handler(seeker.newServerLeg())
-            .connect(target);
+            .handler(seeker.newServerLeg());
+    ChannelFuture connecting =
+        source == null
+            ? bootstrap.connect(target)
+            : Transparency.allow(bootstrap).connect(target, new InetSocketAddress(source, 0));
     attempt = connecting;
     connecting.addListener(done -> finished(connecting));
   }

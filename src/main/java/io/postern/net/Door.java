@@ -8,6 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
 import io.postern.pinhole.relay.RelayBackend;
@@ -30,6 +31,9 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private static final String FULL_FOR_CLIENT = "421 Too many sessions from your address.\r\n";
   private static final String BANNED = "421 Too many failed logins; try again later.\r\n";
 
+  private static final String LOOP =
+      "421 This address is the gateway's own; no server is here.\r\n";
+
   private final ListenerSettings settings;
   private final Connector connector;
   private final Advertising advertising;
@@ -45,6 +49,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
    * @param tls gives each session its TLS
    * @param admission the counts of sessions
    * @param registry the sessions themselves
+   * @param own the addresses of this machine
    * @param ids names for sessions, numbers for expectations
    */
   record Shared(
@@ -57,6 +62,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       EventSink sink,
       Admission admission,
       SessionRegistry registry,
+      OwnAddresses own,
       Ids ids) {}
 
   Door(
@@ -92,12 +98,27 @@ final class Door extends ChannelInitializer<SocketChannel> {
   /** The client's address counts from here on, and no other. */
   private void enter(SocketChannel channel, Arrival arrival) {
     Endpoint client = arrival.client();
+    Optional<String> loop = loop(arrival);
+    if (loop.isPresent()) {
+      shared
+          .sink()
+          .publish(
+              new GatewayEvent.LoopRefused(settings.name(), client, arrival.reached(), loop.get()));
+      turnAway(channel, LOOP);
+      return;
+    }
     Optional<Limit> refusal = refusal(client.address());
     if (refusal.isPresent()) {
       turnAway(channel, client, refusal.get());
     } else {
       admit(channel, arrival);
     }
+  }
+
+  private Optional<String> loop(Arrival arrival) {
+    return settings.mode() == ListenerMode.TRANSPARENT
+        ? shared.own().loop(arrival)
+        : Optional.empty();
   }
 
   /** Hears what the PROXY header of a connection says. */
@@ -133,6 +154,10 @@ final class Door extends ChannelInitializer<SocketChannel> {
 
   private void turnAway(Channel channel, Endpoint client, Limit limit) {
     shared.sink().publish(new GatewayEvent.SessionRejected(settings.name(), client, limit));
+    turnAway(channel, reply(limit));
+  }
+
+  private void turnAway(Channel channel, String reply) {
     boolean implicit = settings.session().tls().client() == TlsStance.Client.IMPLICIT;
     if (implicit || settings.protocol() != ListenerProtocol.FTP) {
       // Not worth a handshake, and nothing is said in the clear, nor to who speaks no FTP.
@@ -140,7 +165,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       return;
     }
     channel
-        .writeAndFlush(Unpooled.copiedBuffer(reply(limit), StandardCharsets.US_ASCII))
+        .writeAndFlush(Unpooled.copiedBuffer(reply, StandardCharsets.US_ASCII))
         .addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -174,7 +199,8 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.rulebook(),
             System.nanoTime(),
             Instant.now());
-    PlainRunner runner = new PlainRunner(settings, shared, connector, channel, arrival, session);
+    PlainRunner runner =
+        new PlainRunner(settings, shared, connector.of(arrival), channel, arrival, session);
     shared.registry().add(runner);
     runner.begin();
   }
@@ -199,13 +225,18 @@ final class Door extends ChannelInitializer<SocketChannel> {
   }
 
   private SessionRunner runner(SocketChannel channel, ControlSession session, Arrival arrival) {
+    boolean transparent = settings.mode() == ListenerMode.TRANSPARENT;
     SessionTls tls = shared.tls().newSession(settings);
+    if (transparent) {
+      Endpoint server = arrival.reached();
+      tls.serverIs(AddressLiteral.format(server.address()), server.port());
+    }
     SessionHost host =
         new SessionHost(
             settings,
             arrival,
             channel.eventLoop(),
-            connector,
+            connector.of(arrival),
             advertising,
             shared.pinholes(),
             shared.pacers(),
@@ -215,7 +246,12 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.registry()::remove);
     RelayBackend backend =
         new RelayBackend(
-            host.eventLoop(), shared.transport(), shared.relay(), settings.dataPeers(), tls);
+            host.eventLoop(),
+            shared.transport(),
+            shared.relay(),
+            settings.dataPeers(),
+            tls,
+            transparent);
     return new SessionRunner(host, session, backend);
   }
 }

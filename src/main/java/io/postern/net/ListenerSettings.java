@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param name unique; in events and metrics
  * @param address the address to listen on; empty means every address, IPv4 and IPv6
  * @param port 0 to 65535; 0 lets the system choose
- * @param server the server's host name or address
- * @param serverPort 1 to 65535
+ * @param mode who says which server a client gets
+ * @param source from where the server is reached in transparent mode ({@code
+ *     listeners[].transparent.source})
+ * @param server the server's host name or address; empty if the listener has none of its own
+ * @param serverPort 1 to 65535; 0 if the listener has no server of its own
  * @param connect how long connecting to the server may take ({@code timeouts.connect})
  * @param advertise what the client is told for data connections
  * @param advertiseToServer what the server is told for data connections
@@ -36,6 +39,8 @@ public record ListenerSettings(
     String name,
     Optional<InetAddress> address,
     int port,
+    ListenerMode mode,
+    SourceAddress source,
     String server,
     int serverPort,
     Duration connect,
@@ -76,6 +81,8 @@ public record ListenerSettings(
         name,
         address,
         port,
+        ListenerMode.REVERSE,
+        SourceAddress.SPOOF,
         server,
         serverPort,
         connect,

@@ -2,9 +2,12 @@ package io.postern.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
@@ -135,6 +138,7 @@ public final class Listeners implements AutoCloseable {
             sink,
             admission,
             registry,
+            new OwnAddresses(),
             new Ids());
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector = new Connector(transport, names, listener);
@@ -153,7 +157,7 @@ public final class Listeners implements AutoCloseable {
     ChannelFuture bound =
         ControlOptions.apply(new ServerBootstrap(), transport)
             .group(loops)
-            .channel(transport.serverSocket())
+            .channelFactory(listening(listener))
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childHandler(door)
@@ -168,6 +172,12 @@ public final class Listeners implements AutoCloseable {
     return new Open(listener, bound.channel(), local);
   }
 
+  private ChannelFactory<ServerSocketChannel> listening(ListenerSettings listener) {
+    ChannelFactory<ServerSocketChannel> any =
+        new ReflectiveChannelFactory<>(transport.serverSocket());
+    return listener.mode() == ListenerMode.TRANSPARENT ? new TransparentListening(any) : any;
+  }
+
   private void shut(Open listener) {
     listener.channel().close().awaitUninterruptibly();
     sink.publish(new GatewayEvent.ListenerClosed(listener.settings().name(), listener.local()));
@@ -179,6 +189,9 @@ public final class Listeners implements AutoCloseable {
             .address()
             .map(given -> new Endpoint(given, listener.port()).toString())
             .orElse("*:" + listener.port());
+    if (cause instanceof TransparentListening.Refused) {
+      return "listener " + listener.name() + " can't be transparent: " + cause.getMessage();
+    }
     String message = String.valueOf(cause.getMessage());
     String why =
         message.contains("in use")

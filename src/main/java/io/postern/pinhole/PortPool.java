@@ -19,9 +19,12 @@ final class PortPool {
   private static final int QUICK_DRAWS = 8;
 
   /**
-   * An address stays once it is there: it is one of the machine's own, and its bits are dear to
-   * make.
+   * The bits of so many addresses stay once they are there, since they are dear to make: the
+   * machine has no more of its own. In transparent mode the addresses are those of all clients and
+   * servers.
    */
+  private static final int KEPT_ADDRESSES = 64;
+
   private final Map<InetAddress, BitSet> heldByAddress = new HashMap<>();
 
   private final RandomGenerator random;
@@ -58,6 +61,9 @@ final class PortPool {
     }
     ports.clear(port);
     held--;
+    if (heldByAddress.size() > KEPT_ADDRESSES && ports.isEmpty()) {
+      heldByAddress.remove(address);
+    }
   }
 
   synchronized int size() {

@@ -17,10 +17,18 @@ public record Entry(Kind kind, boolean proxyLogin, int attempts) {
   /** The listener's server for the user that logs in. */
   public static final Entry BY_USER = new Entry(Kind.BY_USER, false, 3);
 
+  /** The server that the client has connected to, as it believes; connected at once. */
+  public static final Entry ORIGINAL = new Entry(Kind.ORIGINAL, false, 3);
+
   /** What says which server it is. */
   public enum Kind {
     /** The listener: the server is connected before the client has said anything. */
     DIRECT,
+    /**
+     * The client's connection: the address that it reached is the server's, known before the client
+     * has said anything, and before the server is connected.
+     */
+    ORIGINAL,
     /** The client's login, which names the server. */
     NAMED,
     /** The name of the client's user: the listener has a server for it. */
@@ -28,7 +36,7 @@ public record Entry(Kind kind, boolean proxyLogin, int attempts) {
 
     /** Whether the server is known only once the client logs in: until then the gateway answers. */
     public boolean isLate() {
-      return this != DIRECT;
+      return this == NAMED || this == BY_USER;
     }
   }
 }

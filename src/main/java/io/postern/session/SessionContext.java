@@ -36,7 +36,11 @@ final class SessionContext {
       Policy policy,
       long nowNanos,
       Instant startedAt) {
-    this.ref = ref;
+    this.ref =
+        settings.entry().kind() == Entry.Kind.ORIGINAL
+            ? new SessionRef(
+                ref.id(), ref.listener(), ref.client(), local, ref.user(), ref.generation())
+            : ref;
     this.client = ref.client();
     this.local = local;
     this.settings = settings;

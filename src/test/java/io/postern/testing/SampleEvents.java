@@ -47,6 +47,7 @@ public final class SampleEvents {
         new GatewayEvent.ListenerOpened("ftp", LOCAL),
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.ProxyHeaderRefused("ftp", CLIENT, "what came is no header"),
+        new GatewayEvent.LoopRefused("ftp", CLIENT, LOCAL, "it is an address of the gateway's own"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
         new GatewayEvent.TlsStarted(

@@ -122,7 +122,9 @@ final class DataConnection {
   private void connectFrom(Endpoint source) {
     SocketChannel target;
     try {
-      target = DataSockets.open(backend.transport(), backend.settings(), source.port() == 0);
+      target =
+          DataSockets.open(
+              backend.transport(), backend.settings(), backend.transparent(), source.port() == 0);
     } catch (ChannelException e) {
       fail(DataEnd.UNREACHABLE, "no socket: " + SocketFaults.text(e));
       return;

@@ -5,6 +5,7 @@ import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
 
 /** The sockets of data connections, and how they are set. */
@@ -15,12 +16,17 @@ final class DataSockets {
   /**
    * A new socket that is to be connected.
    *
+   * @param transparent whether the local address may be another host's
    * @param anyPort whether the system chooses the local port
    * @throws ChannelException if there is no descriptor left
    */
-  static SocketChannel open(Transport transport, RelaySettings settings, boolean anyPort) {
+  static SocketChannel open(
+      Transport transport, RelaySettings settings, boolean transparent, boolean anyPort) {
     SocketChannel channel = new ReflectiveChannelFactory<>(transport.socket()).newChannel();
     configure(channel);
+    if (transparent) {
+      Transparency.allow(channel);
+    }
     channel.config().setReuseAddress(true);
     long millis = Math.max(1, settings.connect().toMillis());
     channel.config().setConnectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, millis));

@@ -1,6 +1,7 @@
 package io.postern.pinhole.relay;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,6 +11,7 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.postern.ftp.Endpoint;
+import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +46,26 @@ final class PeerListener extends ChannelInboundHandlerAdapter {
 
   private final EventLoop loop;
   private final Transport transport;
+  private final boolean transparent;
   private final Visitors visitors;
   private @Nullable ServerSocketChannel channel;
 
-  PeerListener(EventLoop loop, Transport transport, Visitors visitors) {
+  /**
+   * Does not listen yet.
+   *
+   * @param transparent whether the address may be another host's
+   */
+  PeerListener(EventLoop loop, Transport transport, boolean transparent, Visitors visitors) {
     this.loop = loop;
     this.transport = transport;
+    this.transparent = transparent;
     this.visitors = visitors;
   }
 
   void bind(InetSocketAddress address) {
     ServerSocketChannel listening;
     try {
-      listening = new ReflectiveChannelFactory<>(transport.serverSocket()).newChannel();
+      listening = open();
     } catch (RuntimeException e) {
       // Out of descriptors.
       visitors.bindFailed(e.getCause() == null ? e : e.getCause());
@@ -75,6 +84,24 @@ final class PeerListener extends ChannelInboundHandlerAdapter {
                 visitors.bindFailed(registered.cause());
               }
             });
+  }
+
+  private ServerSocketChannel open() {
+    ServerSocketChannel opened =
+        new ReflectiveChannelFactory<>(transport.serverSocket()).newChannel();
+    if (transparent) {
+      allowTransparent(opened);
+    }
+    return opened;
+  }
+
+  private static void allowTransparent(ServerSocketChannel opened) {
+    try {
+      Transparency.allow(opened);
+    } catch (ChannelException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   void close() {

@@ -83,7 +83,7 @@ public final class PortRangeListener {
   private void openFrom(int first) {
     int end = Math.min(first + PORTS_A_TURN, range.last() + 1);
     for (int port = first; port < end && !closed; port++) {
-      PeerListener listener = new PeerListener(loop, transport, new OnePort(port));
+      PeerListener listener = new PeerListener(loop, transport, false, new OnePort(port));
       listeners.add(listener);
       listener.bind(new InetSocketAddress(address, port));
     }

@@ -8,6 +8,7 @@ import io.postern.ftp.Expectation;
 import io.postern.ftp.Network;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class RelayBackend implements PinholeBackend {
   private final RelaySettings settings;
   private final List<Network> dataPeers;
   private final @Nullable DataTls tls;
+  private final boolean transparent;
 
   /**
    * A backend for one session whose data connections are all in the clear; one that is to be
@@ -29,7 +31,7 @@ public final class RelayBackend implements PinholeBackend {
    * @param loop the session's event loop: listener and both legs live on it
    */
   public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
-    this(loop, transport, settings, List.of(), null);
+    this(loop, transport, settings, List.of(), null, false);
   }
 
   /**
@@ -40,7 +42,7 @@ public final class RelayBackend implements PinholeBackend {
    */
   public RelayBackend(
       EventLoop loop, Transport transport, RelaySettings settings, @Nullable DataTls tls) {
-    this(loop, transport, settings, List.of(), tls);
+    this(loop, transport, settings, List.of(), tls, false);
   }
 
   /**
@@ -50,18 +52,22 @@ public final class RelayBackend implements PinholeBackend {
    * @param dataPeers who may connect in the client's place, and then nobody else; empty means the
    *     client itself
    * @param tls for the data connections that are to be private; null if there is none
+   * @param transparent whether the gateway's ends of data connections may have addresses of other
+   *     hosts (see {@link Transparency})
    */
   public RelayBackend(
       EventLoop loop,
       Transport transport,
       RelaySettings settings,
       List<Network> dataPeers,
-      @Nullable DataTls tls) {
+      @Nullable DataTls tls,
+      boolean transparent) {
     this.loop = loop;
     this.transport = transport;
     this.settings = settings;
     this.dataPeers = List.copyOf(dataPeers);
     this.tls = tls;
+    this.transparent = transparent;
   }
 
   @Override
@@ -114,6 +120,10 @@ public final class RelayBackend implements PinholeBackend {
 
   RelaySettings settings() {
     return settings;
+  }
+
+  boolean transparent() {
+    return transparent;
   }
 
   @Nullable DataTls tls() {

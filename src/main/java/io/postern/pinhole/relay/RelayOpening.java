@@ -37,7 +37,8 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
     this.port = port;
     this.held = held;
     this.observer = observer;
-    this.listener = new PeerListener(backend.loop(), backend.transport(), this);
+    this.listener =
+        new PeerListener(backend.loop(), backend.transport(), backend.transparent(), this);
   }
 
   void start() {
