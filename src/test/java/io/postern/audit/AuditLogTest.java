@@ -55,6 +55,7 @@ class AuditLogTest {
             "listener-opened",
             "session-rejected",
             "proxy-header-refused",
+            "loop-refused",
             "session-opened",
             "server-connected",
             "tls-started",
