@@ -4,6 +4,7 @@ import static io.postern.audit.LineFields.filled;
 import static io.postern.audit.LineFields.label;
 import static io.postern.audit.LineFields.session;
 import static io.postern.audit.LineFields.stats;
+import static java.util.stream.Collectors.joining;
 
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
@@ -18,6 +19,7 @@ import io.postern.event.SessionRef;
 import io.postern.event.TransferResult;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Direction;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class DataLines {
         "pinhole-opened",
         (line, e) ->
             pinhole(line, e.session(), e.expectation())
-                .text("listening", e.listening().toString())
+                .text("listening", listening(e))
                 .text("backend", e.backend()));
     forms.add(
         PinholeAccepted.class,
@@ -103,6 +105,10 @@ final class DataLines {
         .text("setUp", expectation.setUp().text())
         .text("peer", AddressLiteral.format(expectation.peer()))
         .text("target", target(expectation));
+  }
+
+  private static @Nullable String listening(PinholeOpened e) {
+    return filled(e.listening().stream().map(Endpoint::toString).collect(joining(", ")));
   }
 
   /** Where the gateway connects to: the server, if it connects to both sides; null if to none. */

@@ -9,6 +9,7 @@ import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,14 +295,20 @@ public sealed interface GatewayEvent {
   /**
    * A pinhole stands.
    *
-   * @param listening where the peer may connect to
+   * @param listening where the peer may connect to; the client's and the server's where both do,
+   *     none where the gateway connects to both
    * @param backend {@code relay} or {@code nftables}
    */
   record PinholeOpened(
-      SessionRef session, Expectation expectation, Endpoint listening, String backend)
+      SessionRef session, Expectation expectation, List<Endpoint> listening, String backend)
       implements GatewayEvent {}
 
-  /** The expected peer connected; the pinhole takes nobody else. */
+  /**
+   * The expected peer connected, or each where both do; the pinhole takes nobody else. Where the
+   * gateway connects to both, it begins to.
+   *
+   * @param peer whose connection it is; the client's where both connect, or none
+   */
   record PinholeAccepted(
       SessionRef session, Expectation expectation, Endpoint peer, Duration waited)
       implements GatewayEvent {}

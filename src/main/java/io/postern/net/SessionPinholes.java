@@ -3,20 +3,21 @@ package io.postern.net;
 import io.postern.event.DataStats;
 import io.postern.event.PinholeEnd;
 import io.postern.event.SessionRef;
-import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.pinhole.Listening;
 import io.postern.pinhole.Pinhole;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.PinholeObserver;
 import io.postern.session.Action;
 import io.postern.session.Input;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pinholes of one session, by their number: performs what the session wants of them, and tells
@@ -97,32 +98,41 @@ final class SessionPinholes implements PinholeObserver {
     return pinhole.state() == Pinhole.State.ACCEPTED || pinhole.state() == Pinhole.State.RELAYING;
   }
 
-  private Optional<Endpoint> advertised(Expectation expectation, Endpoint listening) {
-    ListenerSettings settings = host.settings();
-    return expectation.mode() == DataMode.PASSIVE
-        ? host.advertising()
-            .toClient(
-                settings.advertise(),
-                host.arrival().reached().address(),
-                listening,
-                expectation.client().peer())
-        : host.advertising()
-            .toServer(settings.advertiseToServer(), listening, expectation.server().peer());
-  }
-
   @Override
-  public void opened(long id, Endpoint listening) {
+  public void opened(long id, Listening listening) {
     Pinhole pinhole = pinholes.get(id);
     if (pinhole == null) {
       return;
     }
-    Optional<Endpoint> advertised = advertised(pinhole.expectation(), listening);
-    if (advertised.isPresent()) {
-      inputs.accept(new Input.PinholeOpened(id, advertised.get()));
-    } else {
+    Endpoint toClient = toClient(pinhole.expectation(), listening.forClient());
+    Endpoint toServer = toServer(pinhole.expectation(), listening.forServer());
+    if (lacks(listening.forClient(), toClient) || lacks(listening.forServer(), toServer)) {
       pinhole.cancel(PinholeEnd.FAILED);
       failed(id, "the advertised host name has no address");
+    } else {
+      inputs.accept(new Input.PinholeOpened(id, toClient, toServer));
     }
+  }
+
+  private @Nullable Endpoint toClient(Expectation expectation, @Nullable Endpoint at) {
+    InetAddress reached = host.arrival().reached().address();
+    return at == null
+        ? null
+        : host.advertising()
+            .toClient(host.settings().advertise(), reached, at, expectation.client().peer())
+            .orElse(null);
+  }
+
+  private @Nullable Endpoint toServer(Expectation expectation, @Nullable Endpoint at) {
+    return at == null
+        ? null
+        : host.advertising()
+            .toServer(host.settings().advertiseToServer(), at, expectation.server().peer())
+            .orElse(null);
+  }
+
+  private static boolean lacks(@Nullable Endpoint listening, @Nullable Endpoint advertised) {
+    return listening != null && advertised == null;
   }
 
   @Override

@@ -9,9 +9,10 @@ import io.postern.event.SessionRef;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,14 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
 
   private State state = State.EXPECTED;
   private final BitSet tried = new BitSet();
-  private int port = PortPool.NONE;
+
+  /** The ports that it holds, one for each side that connects to the gateway. */
+  private final List<Endpoint> ports = new ArrayList<>(2);
+
   private boolean admitted;
   private long openedNanos;
   private long acceptedNanos;
   private PinholeBackend.@Nullable Opening opening;
-  private @Nullable Endpoint listening;
   private @Nullable TransferLimits limits;
   private @Nullable Protection client;
   private @Nullable Protection server;
@@ -69,10 +72,8 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     admitted = table.admit();
     if (!admitted) {
       failLater(Limit.PINHOLES, "too many pinholes");
-    } else if (expectation.accepted().isEmpty()) {
-      open(PortPool.NONE);
     } else {
-      tryPort();
+      tryPorts();
     }
   }
 
@@ -111,7 +112,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     if (wasAccepted() || isOver()) {
       return;
     }
-    releasePort();
+    releasePorts();
     closeOpening();
     end(stateAfter(end), end, "");
   }
@@ -126,38 +127,34 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   }
 
   @Override
-  public void opened(Endpoint endpoint) {
+  public void opened(Listening listening) {
     if (state != State.OPENING) {
       return;
     }
     state = State.OPEN;
-    listening = endpoint;
     openedNanos = table.nanoTime();
-    table.publish(new GatewayEvent.PinholeOpened(session, expectation, endpoint, backend.name()));
-    observer.opened(expectation.id(), endpoint);
+    table.publish(
+        new GatewayEvent.PinholeOpened(session, expectation, listening.all(), backend.name()));
+    observer.opened(expectation.id(), listening);
   }
 
   @Override
-  public void openFailed(boolean portBusy, String reason) {
+  public void openFailed(@Nullable Endpoint busy, String reason) {
     if (state != State.OPENING) {
       return;
     }
-    boolean anotherPort = portBusy && port != PortPool.NONE;
-    if (anotherPort) {
-      tried.set(port);
-    }
-    releasePort();
-    if (anotherPort) {
-      tryPort();
-    } else {
+    releasePorts();
+    if (busy == null) {
       fail(reason);
+    } else {
+      tried.set(busy.port());
+      tryPorts();
     }
   }
 
   @Override
-  public void blocked(Endpoint stranger, BlockReason reason) {
-    Endpoint at = listening;
-    if (!isOver() && at != null) {
+  public void blocked(Endpoint stranger, Endpoint at, BlockReason reason) {
+    if (!isOver()) {
       table.publish(new GatewayEvent.ConnectionBlocked(session, expectation, stranger, at, reason));
     }
   }
@@ -169,7 +166,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     }
     state = State.ACCEPTED;
     acceptedNanos = table.nanoTime();
-    releasePort();
+    releasePorts();
     table.accepted();
     Duration waited = Duration.ofNanos(acceptedNanos - openedNanos);
     table.publish(new GatewayEvent.PinholeAccepted(session, expectation, peer, waited));
@@ -207,25 +204,24 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     };
   }
 
-  private void tryPort() {
-    port = table.ports().draw(listenAddress(), range, tried);
-    if (port == PortPool.NONE) {
-      failLater(Limit.DATA_PORTS, "no free data port in " + range);
-    } else {
-      open(port);
+  private void tryPorts() {
+    for (Expectation.Accepts side : expectation.accepted()) {
+      int port = table.ports().draw(side.listenAddress(), range, tried);
+      if (port == PortPool.NONE) {
+        releasePorts();
+        failLater(Limit.DATA_PORTS, "no free data port in " + range);
+        return;
+      }
+      ports.add(new Endpoint(side.listenAddress(), port));
     }
+    open();
   }
 
-  private void open(int at) {
+  private void open() {
     state = State.OPENING;
-    PinholeBackend.Opening attempt = backend.open(expectation, at, held, this);
+    PinholeBackend.Opening attempt = backend.open(expectation, List.copyOf(ports), held, this);
     opening = attempt;
     tellEarlier(attempt);
-  }
-
-  /** Where the side listens that connects to the gateway. */
-  private InetAddress listenAddress() {
-    return expectation.accepted().get(0).listenAddress();
   }
 
   /** What was told before there was an opening. */
@@ -269,11 +265,9 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     }
   }
 
-  private void releasePort() {
-    if (port != PortPool.NONE) {
-      table.ports().release(listenAddress(), port);
-      port = PortPool.NONE;
-    }
+  private void releasePorts() {
+    ports.forEach(held -> table.ports().release(held.address(), held.port()));
+    ports.clear();
   }
 
   private boolean wasAccepted() {

@@ -5,6 +5,8 @@ import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How pinholes are made. One instance belongs to one session and is called on that session's
@@ -16,15 +18,16 @@ public interface PinholeBackend {
   String name();
 
   /**
-   * Opens a pinhole at one port of the expectation's listen address.
+   * Opens a pinhole: a port for each side that connects to the gateway. Where no side does, the
+   * gateway connects to both once {@link Opening#protect} is called.
    *
-   * @param port 1 to 65535, reserved by the caller until the opening is closed or failed; -1 if
-   *     neither side connects to the gateway
+   * @param at where to listen for each of {@link Expectation#accepted}, in its order; the ports are
+   *     reserved by the caller until the opening is closed or failed
    * @param held whether the data connection waits for {@link Opening#protect} before it carries a
    *     byte, or begins TLS
    * @return the opening, of which the observer is told
    */
-  Opening open(Expectation expectation, int port, boolean held, Observer observer);
+  Opening open(Expectation expectation, List<Endpoint> at, boolean held, Observer observer);
 
   /** Runs the task on the session's thread, after the call that runs now. */
   void later(Runnable task);
@@ -58,24 +61,28 @@ public interface PinholeBackend {
    */
   interface Observer {
 
-    /** The pinhole stands at this endpoint. */
-    void opened(Endpoint listening);
+    /** The pinhole stands. */
+    void opened(Listening listening);
 
     /**
      * It could not be opened.
      *
-     * @param portBusy whether another port may do
+     * @param busy where another port may do; null if none would
      * @param reason one line for people
      */
-    void openFailed(boolean portBusy, String reason);
+    void openFailed(@Nullable Endpoint busy, String reason);
 
     /** A connection was refused; the opening is as it was. */
-    void blocked(Endpoint stranger, BlockReason reason);
+    void blocked(Endpoint stranger, Endpoint at, BlockReason reason);
 
-    /** The expected peer connected. The port is released already. */
+    /**
+     * The expected peer connected; where both sides do, both have come, and this is the client.
+     * Where no side does, the gateway begins to connect to this client. The ports are released
+     * already.
+     */
     void accepted(Endpoint peer);
 
-    /** The other side is connected too, and what is to be under TLS is: bytes flow. */
+    /** Both sides are connected, and what is to be under TLS is: bytes flow. */
     void connected();
 
     /** The data connection ended; the last call. */

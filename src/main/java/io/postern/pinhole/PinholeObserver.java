@@ -1,13 +1,12 @@
 package io.postern.pinhole;
 
 import io.postern.event.DataStats;
-import io.postern.ftp.Endpoint;
 
 /** What a session hears of its pinhole, on the session's thread. */
 public interface PinholeObserver {
 
   /** It stands: the line that announces it may be sent. */
-  void opened(long id, Endpoint listening);
+  void opened(long id, Listening listening);
 
   /**
    * It could not be opened; nothing more is heard.
@@ -16,7 +15,7 @@ public interface PinholeObserver {
    */
   void failed(long id, String reason);
 
-  /** The expected peer connected. */
+  /** The expected peers connected, or the gateway begins to connect to both sides. */
   void accepted(long id);
 
   /** Both sides are connected. */

@@ -66,13 +66,13 @@ class PinholeTableTest {
     Pinhole pinhole = open();
     assertThat(pinhole.state()).isEqualTo(State.OPENING);
     assertThat(heard).isEmpty();
-    assertThat(RANGE.contains(backend.last().port)).isTrue();
+    assertThat(RANGE.contains(backend.last().port())).isTrue();
     assertThat(table.portsInUse()).isEqualTo(1);
     assertThat(table.waiting()).isEqualTo(1);
 
-    backend.last().observer.opened(listening());
+    backend.last().observer.opened(new Listening(listening(), null));
     assertThat(pinhole.state()).isEqualTo(State.OPEN);
-    backend.last().observer.blocked(endpoint(198, 9, 1234), BlockReason.STRANGER);
+    backend.last().observer.blocked(endpoint(198, 9, 1234), listening(), BlockReason.STRANGER);
     assertThat(pinhole.state()).isEqualTo(State.OPEN);
     now += 5_000;
     backend.last().observer.accepted(endpoint(192, 1, 2345));
@@ -83,7 +83,7 @@ class PinholeTableTest {
     now += 7_000;
     backend.last().observer.connected();
     assertThat(pinhole.state()).isEqualTo(State.RELAYING);
-    backend.last().observer.blocked(endpoint(198, 9, 1235), BlockReason.USED);
+    backend.last().observer.blocked(endpoint(198, 9, 1235), listening(), BlockReason.USED);
     now += 9_000;
     backend.last().observer.ended(stats(DataEnd.COMPLETED));
     assertThat(pinhole.state()).isEqualTo(State.CLOSED);
@@ -93,7 +93,7 @@ class PinholeTableTest {
     assertThat(events)
         .containsExactly(
             new GatewayEvent.PinholePredicted(SESSION, expectation),
-            new GatewayEvent.PinholeOpened(SESSION, expectation, at, "scripted"),
+            new GatewayEvent.PinholeOpened(SESSION, expectation, List.of(at), "scripted"),
             new GatewayEvent.ConnectionBlocked(
                 SESSION, expectation, endpoint(198, 9, 1234), at, BlockReason.STRANGER),
             new GatewayEvent.PinholeAccepted(
@@ -112,7 +112,7 @@ class PinholeTableTest {
       names = {"EXPIRED", "REJECTED", "REPLACED", "REINITIALISED", "SESSION_ENDED"})
   void cancel_freesThePortAndSilencesTheBackend(PinholeEnd end) {
     Pinhole pinhole = open();
-    backend.last().observer.opened(listening());
+    backend.last().observer.opened(new Listening(listening(), null));
     heard.clear();
     pinhole.cancel(end);
     pinhole.cancel(PinholeEnd.REPLACED);
@@ -123,7 +123,7 @@ class PinholeTableTest {
     assertThat(table.portsInUse()).isZero();
     assertThat(closed().end()).isEqualTo(end);
     int count = events.size();
-    backend.last().observer.blocked(endpoint(198, 9, 1), BlockReason.STRANGER);
+    backend.last().observer.blocked(endpoint(198, 9, 1), listening(), BlockReason.STRANGER);
     backend.last().observer.accepted(endpoint(192, 1, 2));
     backend.last().observer.connected();
     backend.last().observer.ended(stats(DataEnd.COMPLETED));
@@ -135,7 +135,7 @@ class PinholeTableTest {
   void cancelWhileOpening_dropsTheLateOpening() {
     Pinhole pinhole = open();
     pinhole.cancel(PinholeEnd.REPLACED);
-    backend.last().observer.opened(listening());
+    backend.last().observer.opened(new Listening(listening(), null));
     assertThat(heard).isEmpty();
     assertThat(pinhole.state()).isEqualTo(State.CANCELLED);
   }
@@ -149,7 +149,7 @@ class PinholeTableTest {
     pinhole.protect(Protection.PRIVATE, Protection.CLEAR);
     pinhole.protect(Protection.CLEAR, Protection.CLEAR);
     assertThat(busy.protections).containsExactly("PRIVATE CLEAR");
-    busy.observer.openFailed(true, "busy");
+    busy.observer.openFailed(busy.at.get(0), "busy");
     assertThat(backend.last()).isNotSameAs(busy);
     assertThat(backend.last().held).isTrue();
     assertThat(backend.last().protections).containsExactly("PRIVATE CLEAR");
@@ -182,7 +182,7 @@ class PinholeTableTest {
     ScriptedBackend.Scripted busy = backend.last();
     pinhole.limit(limits);
     assertThat(busy.limits).containsExactly(limits);
-    busy.observer.openFailed(true, "busy");
+    busy.observer.openFailed(busy.at.get(0), "busy");
     assertThat(backend.last()).isNotSameAs(busy);
     assertThat(backend.last().limits).containsExactly(limits);
     pinhole.cancel(PinholeEnd.REPLACED);
@@ -235,8 +235,8 @@ class PinholeTableTest {
     Pinhole pinhole = open();
     Set<Integer> tried = new HashSet<>();
     for (int i = 0; i < RANGE.size(); i++) {
-      assertThat(tried.add(backend.last().port)).isTrue();
-      backend.last().observer.openFailed(true, "busy");
+      assertThat(tried.add(backend.last().port())).isTrue();
+      backend.last().observer.openFailed(listening(), "busy");
     }
     assertThat(backend.openings).hasSize(RANGE.size());
     assertThat(heard).isEmpty();
@@ -252,7 +252,7 @@ class PinholeTableTest {
   @Test
   void anotherFault_failsAtOnce() {
     Pinhole pinhole = open();
-    backend.last().observer.openFailed(false, "no such address");
+    backend.last().observer.openFailed(null, "no such address");
     assertThat(heard).containsExactly("failed no such address");
     assertThat(pinhole.state()).isEqualTo(State.FAILED);
     assertThat(closed().detail()).isEqualTo("no such address");
@@ -264,16 +264,16 @@ class PinholeTableTest {
     Set<Integer> ports = new HashSet<>();
     for (int i = 0; i < RANGE.size(); i++) {
       open();
-      assertThat(ports.add(backend.last().port)).isTrue();
+      assertThat(ports.add(backend.last().port())).isTrue();
     }
     Pinhole late = open();
     backend.runTasks();
     assertThat(late.state()).isEqualTo(State.FAILED);
     assertThat(heard).containsExactly("failed no free data port in 50000-50009");
-    int freed = backend.openings.get(3).port;
+    int freed = backend.openings.get(3).port();
     pinholes.get(3).cancel(PinholeEnd.EXPIRED);
     open();
-    assertThat(backend.last().port).isEqualTo(freed);
+    assertThat(backend.last().port()).isEqualTo(freed);
   }
 
   @Test
@@ -282,7 +282,55 @@ class PinholeTableTest {
     open(expectation(1), one);
     Pinhole other = open(expectation(2), one);
     assertThat(other.state()).isEqualTo(State.OPENING);
-    assertThat(backend.openings).extracting(o -> o.port).containsExactly(50_000, 50_000);
+    assertThat(backend.openings).extracting(o -> o.port()).containsExactly(50_000, 50_000);
+  }
+
+  @Test
+  void twoSidesThatConnect_holdAPortEach_untilBothHaveCome() {
+    open(bothConnect(1, 2), RANGE);
+    ScriptedBackend.Scripted opening = backend.last();
+    assertThat(opening.at).extracting(Endpoint::address).containsExactly(address(1), address(2));
+    assertThat(table.portsInUse()).isEqualTo(2);
+    assertThat(table.waiting()).isEqualTo(1);
+    opening.observer.opened(new Listening(opening.at.get(0), opening.at.get(1)));
+    opening.observer.accepted(endpoint(192, 1, 2345));
+    assertThat(table.portsInUse()).isZero();
+  }
+
+  @Test
+  void twoSidesThatConnect_toOneAddress_needTwoPortsOfTheRange() {
+    open(bothConnect(1, 1), new PortRange(50_000, 50_001)).cancel(PinholeEnd.EXPIRED);
+    assertThat(backend.last().at)
+        .extracting(Endpoint::port)
+        .containsExactlyInAnyOrder(50_000, 50_001);
+    Pinhole pinhole = open(bothConnect(1, 1), new PortRange(50_000, 50_000));
+    backend.runTasks();
+    assertThat(pinhole.state()).isEqualTo(State.FAILED);
+    assertThat(table.portsInUse()).isZero();
+  }
+
+  @Test
+  void aBusyPortOfTwo_isDrawnNoMore_andTheOtherMayBe() {
+    open(bothConnect(1, 1), new PortRange(50_000, 50_002));
+    Endpoint busy = backend.last().at.get(1);
+    backend.last().observer.openFailed(busy, "busy");
+    assertThat(backend.openings).hasSize(2);
+    assertThat(backend.last().at).hasSize(2).doesNotContain(busy);
+    assertThat(table.portsInUse()).isEqualTo(2);
+  }
+
+  @Test
+  void oneWhereNobodyConnects_holdsNoPort() {
+    Expectation.Connects onTo =
+        new Expectation.Connects(endpoint(172, 1, 3000), endpoint(172, 2, 0));
+    Pinhole pinhole = open(new Expectation(++nextId, onTo, onTo, Verb.PORT), RANGE);
+    assertThat(backend.last().at).isEmpty();
+    assertThat(table.portsInUse()).isZero();
+    backend.last().observer.opened(Listening.NOWHERE);
+    assertThat(pinhole.state()).isEqualTo(State.OPEN);
+    backend.last().observer.accepted(endpoint(172, 1, 3000));
+    backend.last().observer.ended(stats(DataEnd.UNREACHABLE));
+    assertThat(closed().end()).isEqualTo(PinholeEnd.FAILED);
   }
 
   @Test
@@ -317,7 +365,7 @@ class PinholeTableTest {
     Set<Integer> tenths = new HashSet<>();
     for (int i = 0; i < 500; i++) {
       open(expectation(1), wide).cancel(PinholeEnd.EXPIRED);
-      tenths.add((backend.last().port - 50_000) / 1000);
+      tenths.add((backend.last().port() - 50_000) / 1000);
     }
     // Each tenth is missed with a chance of 0.9 to the power of 500: once in 10^22.
     assertThat(tenths).hasSize(10);
@@ -326,7 +374,7 @@ class PinholeTableTest {
 
   private Pinhole accepted() {
     Pinhole pinhole = open();
-    backend.last().observer.opened(listening());
+    backend.last().observer.opened(new Listening(listening(), null));
     backend.last().observer.accepted(endpoint(192, 1, 2345));
     return pinhole;
   }
@@ -350,7 +398,7 @@ class PinholeTableTest {
   }
 
   private Endpoint listening() {
-    return endpoint(10, 1, backend.last().port);
+    return endpoint(10, 1, backend.last().port());
   }
 
   private Expectation expectation(int listenHost) {
@@ -360,6 +408,19 @@ class PinholeTableTest {
             endpoint(192, 1, 0).address(), endpoint(10, listenHost, 0).address()),
         new Expectation.Connects(endpoint(172, 1, 3000), endpoint(172, 2, 0)),
         Verb.PASV);
+  }
+
+  /** The two sides connect to these hosts of ours. */
+  private Expectation bothConnect(int clientsHost, int serversHost) {
+    return new Expectation(
+        ++nextId,
+        new Expectation.Accepts(endpoint(192, 1, 0).address(), address(clientsHost)),
+        new Expectation.Accepts(endpoint(172, 1, 0).address(), address(serversHost)),
+        Verb.PASV);
+  }
+
+  private static InetAddress address(int host) {
+    return endpoint(10, host, 0).address();
   }
 
   private static DataStats stats(DataEnd end) {
@@ -378,7 +439,7 @@ class PinholeTableTest {
   private final class Heard implements PinholeObserver {
 
     @Override
-    public void opened(long id, Endpoint listening) {
+    public void opened(long id, Listening listening) {
       heard.add("opened");
     }
 

@@ -1,5 +1,6 @@
 package io.postern.pinhole;
 
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import java.util.ArrayDeque;
@@ -19,8 +20,8 @@ final class ScriptedBackend implements PinholeBackend {
   }
 
   @Override
-  public Opening open(Expectation expectation, int port, boolean held, Observer observer) {
-    Scripted opening = new Scripted(port, held, observer);
+  public Opening open(Expectation expectation, List<Endpoint> at, boolean held, Observer observer) {
+    Scripted opening = new Scripted(at, held, observer);
     openings.add(opening);
     return opening;
   }
@@ -44,7 +45,7 @@ final class ScriptedBackend implements PinholeBackend {
   /** One opening, and how often it was closed and aborted. */
   static final class Scripted implements Opening {
 
-    final int port;
+    final List<Endpoint> at;
     final boolean held;
     final Observer observer;
     final List<TransferLimits> limits = new ArrayList<>();
@@ -52,10 +53,14 @@ final class ScriptedBackend implements PinholeBackend {
     int closes;
     int aborts;
 
-    private Scripted(int port, boolean held, Observer observer) {
-      this.port = port;
+    private Scripted(List<Endpoint> at, boolean held, Observer observer) {
+      this.at = at;
       this.held = held;
       this.observer = observer;
+    }
+
+    int port() {
+      return at.get(0).port();
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class SampleEvents {
         new GatewayEvent.PolicyRejected(
             3, 2, "rules.yaml:4:5: rules[0].whem: unknown key; did you mean \"when\"?", "file"),
         new GatewayEvent.PinholePredicted(SESSION, EXPECTATION),
-        new GatewayEvent.PinholeOpened(SESSION, EXPECTATION, PORT, "relay"),
+        new GatewayEvent.PinholeOpened(SESSION, EXPECTATION, List.of(PORT), "relay"),
         new GatewayEvent.ConnectionBlocked(
             SESSION, EXPECTATION, endpoint("203.0.113.66", 6_666), PORT, BlockReason.STRANGER),
         new GatewayEvent.PinholeAccepted(

@@ -277,7 +277,8 @@ final class SocketStage implements Stage {
             .take(
                 GatewayEvent.PinholeOpened.class,
                 event -> event.expectation().id() == expectation.id())
-            .listening();
+            .listening()
+            .get(0);
     pinhole = listening.toSocketAddress();
     symbols.port("pinhole", listening.port());
   }

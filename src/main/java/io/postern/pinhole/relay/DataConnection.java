@@ -1,65 +1,79 @@
 package io.postern.pinhole.relay;
 
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
-import io.postern.ftp.DataMode;
-import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
+import io.postern.relay.Parking;
 import io.postern.relay.Relay;
 import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
 import io.postern.relay.Secured;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data connection whose peer was accepted: connects to the other side, begins TLS where it is
- * wanted, then relays. The peer's channel joins the event loop only when the other side is
- * connected: until then the kernel keeps what the peer sends, and its end of file. A data
- * connection that is held connects to the other side only once its protection is known: the
- * transfer command, which tells it, goes to the server at the same moment.
+ * A data connection whose peers have come, if they were to: connects to the sides that they did not
+ * come from, begins TLS where it is wanted, then relays. A peer's channel joins the event loop only
+ * when both sides are connected: until then the kernel keeps what the peer sends, and its end of
+ * file. A data connection that is held connects only once its protection is known: the transfer
+ * command, which tells it, goes to the server at the same moment.
  */
-final class DataConnection {
+final class DataConnection implements DataDial.Owner {
 
   private static final InternalLogger LOG = InternalLoggerFactory.getInstance(DataConnection.class);
 
   private final RelayBackend backend;
-  private final Expectation expectation;
-  private final Expectation.Connects onTo;
-  private final SocketChannel peer;
   private final PinholeBackend.Observer observer;
+  private final @Nullable DataDial toClient;
+  private final @Nullable DataDial toServer;
   private final long acceptedNanos = System.nanoTime();
   private long connectingNanos = acceptedNanos;
   private Duration setUp = Duration.ZERO;
+  private @Nullable SocketChannel client;
+  private @Nullable SocketChannel server;
   private @Nullable Future<?> heldUntil;
   private @Nullable DataSecurity security;
-  private @Nullable SocketChannel connecting;
   private @Nullable Relay relay;
   private @Nullable TransferLimits limits;
   private boolean begun;
   private boolean aborted;
   private boolean over;
 
+  /**
+   * One that carries nothing yet.
+   *
+   * @param client the client's connection, which no event loop has yet; null if the gateway
+   *     connects to it
+   * @param server the same for the server
+   */
   DataConnection(
       RelayBackend backend,
       Expectation expectation,
-      SocketChannel peer,
+      @Nullable SocketChannel client,
+      @Nullable SocketChannel server,
       PinholeBackend.Observer observer) {
     this.backend = backend;
-    this.expectation = expectation;
-    this.onTo = expectation.connected().get(0);
-    this.peer = peer;
+    this.client = client;
+    this.server = server;
     this.observer = observer;
+    boolean both = client == null && server == null;
+    toClient = dial(expectation.client(), both);
+    toServer = dial(expectation.server(), both);
+  }
+
+  private @Nullable DataDial dial(Expectation.Side side, boolean parks) {
+    return side instanceof Expectation.Connects onTo
+        ? new DataDial(backend, onTo, parks, this)
+        : null;
   }
 
   /**
@@ -73,7 +87,7 @@ final class DataConnection {
     }
   }
 
-  /** Connects to the expectation's target; the first call counts. */
+  /** Connects to the sides that have not come; the first call counts. */
   void protect(Protections protections) {
     stopHolding();
     if (begun || over) {
@@ -81,19 +95,27 @@ final class DataConnection {
     }
     begun = true;
     connectingNanos = System.nanoTime();
-    if (protections.equals(Protections.NONE)) {
-      connectFrom(onTo.source());
-    } else if (backend.tls() == null) {
+    if (!protections.equals(Protections.NONE) && backend.tls() == null) {
       fail(DataEnd.TLS_FAILED, "there are no keys for private data connections");
-    } else {
+      return;
+    }
+    if (!protections.equals(Protections.NONE)) {
       security =
           new DataSecurity(
-              backend.tls(),
+              Objects.requireNonNull(backend.tls()),
               protections.client(),
               protections.server(),
               this::secured,
               this::reset);
-      connectFrom(onTo.source());
+    }
+    start(toServer);
+    start(toClient);
+    joinOnce();
+  }
+
+  private void start(@Nullable DataDial dial) {
+    if (dial != null && !over) {
+      dial.start();
     }
   }
 
@@ -119,93 +141,81 @@ final class DataConnection {
     }
   }
 
-  private void connectFrom(Endpoint source) {
-    SocketChannel target;
-    try {
-      target =
-          DataSockets.open(
-              backend.transport(), backend.settings(), backend.transparent(), source.port() == 0);
-    } catch (ChannelException e) {
-      fail(DataEnd.UNREACHABLE, "no socket: " + SocketFaults.text(e));
+  @Override
+  public void connected(DataDial dial, SocketChannel channel) {
+    if (over) {
+      reset(channel);
       return;
     }
-    connecting = target;
-    backend
-        .loop()
-        .register(target)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                connect(target, source);
-              } else {
-                attempted(target, registered.cause());
-              }
-            });
+    if (dial == toClient) {
+      client = channel;
+    } else {
+      server = channel;
+    }
+    joinOnce();
   }
 
-  private void connect(SocketChannel target, Endpoint source) {
-    ChannelFuture attempt =
-        target.connect(onTo.target().toSocketAddress(), source.toSocketAddress());
-    if (attempt.isDone() && !attempt.isSuccess() && source.port() != 0) {
-      // Failed at once: port 20 may need a privilege, or the pair of endpoints is still in use.
-      LOG.debug("can't connect from {}; any port then", source, attempt.cause());
-      Reset.registered(target);
-      connectFrom(source.withPort(0));
-    } else {
-      attempt.addListener(done -> attempted(target, done.cause()));
+  @Override
+  public void failed(String reason) {
+    if (!over) {
+      fail(DataEnd.UNREACHABLE, reason);
     }
   }
 
-  private void attempted(SocketChannel target, @Nullable Throwable fault) {
-    if (over) {
-      Reset.registered(target);
-    } else if (fault == null) {
-      joinLoop(target);
-    } else {
-      String reason = SocketFaults.text(fault);
-      fail(DataEnd.UNREACHABLE, "can't connect to " + onTo.target() + ": " + reason);
+  /** Both are connected: those that no event loop has join it. */
+  private void joinOnce() {
+    SocketChannel ofClient = client;
+    SocketChannel ofServer = server;
+    if (over || ofClient == null || ofServer == null) {
+      return;
     }
+    boolean parked = toClient != null && toServer != null;
+    join(ofClient, parked, () -> join(ofServer, parked, () -> startRelay(ofClient, ofServer)));
   }
 
-  private void joinLoop(SocketChannel target) {
-    DataSockets.configure(peer);
+  private void join(SocketChannel channel, boolean parked, Runnable then) {
+    if (parked) {
+      Parking.end(channel);
+    } else {
+      DataSockets.configure(channel);
+    }
+    if (channel.isRegistered()) {
+      then.run();
+      return;
+    }
     backend
         .loop()
-        .register(peer)
+        .register(channel)
         .addListener(
             registered -> {
               if (registered.isSuccess()) {
-                startRelay(target);
+                then.run();
               } else {
                 fail(DataEnd.ABORTED, SocketFaults.text(registered.cause()));
               }
             });
   }
 
-  private void startRelay(SocketChannel target) {
+  private void startRelay(SocketChannel ofClient, SocketChannel ofServer) {
     DataSecurity wanted = security;
     if (wanted == null) {
-      relay(target, Secured.NEITHER);
+      relay(ofClient, ofServer, Secured.NEITHER);
       connected();
       return;
     }
-    boolean passive = leftIsClient();
     try {
-      wanted.begin(passive ? peer : target, passive ? target : peer);
+      wanted.begin(ofClient, ofServer);
     } catch (RuntimeException e) {
       LOG.warn("no TLS for a data connection", e);
       fail(DataEnd.TLS_FAILED, "the gateway can't begin TLS");
       return;
     }
-    relay(
-        target,
-        passive
-            ? new Secured(wanted.ofClient(), wanted.ofServer())
-            : new Secured(wanted.ofServer(), wanted.ofClient()));
+    relay(ofClient, ofServer, new Secured(wanted.ofClient(), wanted.ofServer()));
   }
 
-  private void relay(SocketChannel target, Secured secured) {
-    Relay started = Relay.start(peer, target, secured, backend.settings(), this::relayed);
+  /** Of the relay's sides the client is the left one. */
+  private void relay(SocketChannel ofClient, SocketChannel ofServer, Secured secured) {
+    Relay started = Relay.start(ofClient, ofServer, secured, backend.settings(), this::relayed);
     relay = started;
     if (limits != null) {
       // No byte has moved yet: both channels are read by later tasks of the event loop.
@@ -233,12 +243,7 @@ final class DataConnection {
       finish(failure.end(), 0, 0, failure.detail());
       return;
     }
-    boolean passive = leftIsClient();
-    finish(
-        dataEnd(end.cause(), passive),
-        passive ? end.leftToRight() : end.rightToLeft(),
-        passive ? end.rightToLeft() : end.leftToRight(),
-        detail(end.cause()));
+    finish(dataEnd(end.cause()), end.leftToRight(), end.rightToLeft(), detail(end.cause()));
   }
 
   /** A handshake that failed, rather than anything else. */
@@ -248,8 +253,8 @@ final class DataConnection {
       return null;
     }
     return switch (cause) {
-      case LEFT_RESET -> wanted.failure(leftIsClient());
-      case RIGHT_RESET -> wanted.failure(!leftIsClient());
+      case LEFT_RESET -> wanted.failure(true);
+      case RIGHT_RESET -> wanted.failure(false);
       case ABORTED -> aborted ? null : wanted.refusal();
       default -> null;
     };
@@ -269,30 +274,33 @@ final class DataConnection {
 
   private RelayLimits relayLimits(TransferLimits of) {
     long upload = of.uploadBytes() == 0 ? RelayLimits.ANY : of.uploadBytes();
-    return leftIsClient()
-        ? new RelayLimits(of.pacers(), upload, RelayLimits.ANY)
-        : new RelayLimits(of.pacers(), RelayLimits.ANY, upload);
+    return new RelayLimits(of.pacers(), upload, RelayLimits.ANY);
   }
 
-  /** The relay's left side is the peer: the client in passive mode, the server in active mode. */
-  private boolean leftIsClient() {
-    return expectation.mode() == DataMode.PASSIVE;
-  }
-
-  /** Before the relay began: the peer is reset, and the target if the attempt still runs. */
+  /** Before the relay began: whoever is connected is reset, and what still connects ends. */
   private void fail(DataEnd end, String detail) {
     over = true;
     stopHolding();
     setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
-    if (peer.isRegistered()) {
-      Reset.registered(peer);
-    } else {
-      Reset.unregistered(peer);
-    }
-    if (connecting != null) {
-      Reset.registered(connecting);
-    }
+    cancel(toClient);
+    cancel(toServer);
+    reset(client);
+    reset(server);
     backend.later(() -> finish(end, 0, 0, detail));
+  }
+
+  private static void cancel(@Nullable DataDial dial) {
+    if (dial != null) {
+      dial.cancel();
+    }
+  }
+
+  private static void reset(@Nullable SocketChannel channel) {
+    if (channel != null && channel.isRegistered()) {
+      Reset.registered(channel);
+    } else if (channel != null && channel.isOpen()) {
+      Reset.unregistered(channel);
+    }
   }
 
   private void finish(DataEnd end, long toServer, long toClient, String detail) {
@@ -314,13 +322,13 @@ final class DataConnection {
     return Duration.ofNanos(System.nanoTime() - acceptedNanos);
   }
 
-  private static DataEnd dataEnd(RelayEnd.Cause cause, boolean leftIsClient) {
+  private static DataEnd dataEnd(RelayEnd.Cause cause) {
     return switch (cause) {
       case COMPLETED -> DataEnd.COMPLETED;
-      case LEFT_RESET -> leftIsClient ? DataEnd.CLIENT_RESET : DataEnd.SERVER_RESET;
-      case RIGHT_RESET -> leftIsClient ? DataEnd.SERVER_RESET : DataEnd.CLIENT_RESET;
-      case LEFT_TRUNCATED -> leftIsClient ? DataEnd.CLIENT_TRUNCATED : DataEnd.SERVER_TRUNCATED;
-      case RIGHT_TRUNCATED -> leftIsClient ? DataEnd.SERVER_TRUNCATED : DataEnd.CLIENT_TRUNCATED;
+      case LEFT_RESET -> DataEnd.CLIENT_RESET;
+      case RIGHT_RESET -> DataEnd.SERVER_RESET;
+      case LEFT_TRUNCATED -> DataEnd.CLIENT_TRUNCATED;
+      case RIGHT_TRUNCATED -> DataEnd.SERVER_TRUNCATED;
       case STALLED -> DataEnd.STALLED;
       case IDLE -> DataEnd.IDLE;
       case TOO_LARGE -> DataEnd.TOO_LARGE;

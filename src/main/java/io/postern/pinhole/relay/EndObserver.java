@@ -3,8 +3,10 @@ package io.postern.pinhole.relay;
 import io.postern.event.BlockReason;
 import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
+import io.postern.pinhole.Listening;
 import io.postern.pinhole.PinholeBackend;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Of a data connection that had no opening of its own: only its end is of interest. */
 final class EndObserver implements PinholeBackend.Observer {
@@ -16,17 +18,17 @@ final class EndObserver implements PinholeBackend.Observer {
   }
 
   @Override
-  public void opened(Endpoint listening) {
+  public void opened(Listening listening) {
     // It came through a port that was open already.
   }
 
   @Override
-  public void openFailed(boolean portBusy, String reason) {
+  public void openFailed(@Nullable Endpoint busy, String reason) {
     // The same.
   }
 
   @Override
-  public void blocked(Endpoint stranger, BlockReason reason) {
+  public void blocked(Endpoint stranger, Endpoint at, BlockReason reason) {
     // Whoever owns the port tells that.
   }
 

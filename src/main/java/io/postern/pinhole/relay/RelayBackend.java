@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Pinholes in user space: a listener that admits one peer, and a relay behind it. */
+/**
+ * Pinholes in user space: a listener for each side that connects, which admits one peer, and a
+ * relay behind it.
+ */
 public final class RelayBackend implements PinholeBackend {
 
   private final EventLoop loop;
@@ -76,8 +79,8 @@ public final class RelayBackend implements PinholeBackend {
   }
 
   @Override
-  public Opening open(Expectation expectation, int port, boolean held, Observer observer) {
-    RelayOpening opening = new RelayOpening(this, expectation, port, held, observer);
+  public Opening open(Expectation expectation, List<Endpoint> at, boolean held, Observer observer) {
+    RelayOpening opening = new RelayOpening(this, expectation, at, held, observer);
     later(opening::start);
     return opening;
   }
@@ -88,7 +91,7 @@ public final class RelayBackend implements PinholeBackend {
   }
 
   /**
-   * Relays a connection in the clear whose peer came through a port that is open for it. On the
+   * Relays a client's connection in the clear that came through a port that is open for it. On the
    * session's event loop.
    *
    * @param expectation says where it goes, and from where
@@ -97,7 +100,7 @@ public final class RelayBackend implements PinholeBackend {
    * @return what resets it; its end is told all the same
    */
   public Runnable carry(Expectation expectation, SocketChannel peer, Consumer<DataStats> ended) {
-    DataConnection data = new DataConnection(this, expectation, peer, new EndObserver(ended));
+    DataConnection data = new DataConnection(this, expectation, peer, null, new EndObserver(ended));
     data.protect(DataConnection.Protections.NONE);
     return data::abort;
   }

@@ -5,20 +5,30 @@ import io.postern.event.BlockReason;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import io.postern.pinhole.Listening;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One opening: the listener until the peer comes, then the data connection. On one event loop. */
-final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitors {
+/**
+ * One opening: a listener for each side that connects, until all of them have come; then the data
+ * connection. Where no side connects it begins when it is told how it is protected. On one event
+ * loop.
+ */
+final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
 
   private final RelayBackend backend;
   private final Expectation expectation;
-  private final int port;
   private final boolean held;
   private final PinholeBackend.Observer observer;
-  private final PeerListener listener;
+  private final @Nullable Entrance client;
+  private final @Nullable Entrance server;
+
+  /** Of the sides that connect, the client's first. */
+  private final List<Entrance> entrances = new ArrayList<>(2);
+
   private boolean closed;
   private @Nullable DataConnection data;
   private @Nullable TransferLimits limits;
@@ -26,61 +36,82 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   /** How the data connection is protected; null until that is said. */
   private DataConnection.@Nullable Protections protections;
 
+  /**
+   * One that is not open yet.
+   *
+   * @param at where to listen for each side that connects, the client's first
+   */
   RelayOpening(
       RelayBackend backend,
       Expectation expectation,
-      int port,
+      List<Endpoint> at,
       boolean held,
       PinholeBackend.Observer observer) {
     this.backend = backend;
     this.expectation = expectation;
-    this.port = port;
     this.held = held;
     this.observer = observer;
-    this.listener =
-        new PeerListener(backend.loop(), backend.transport(), backend.transparent(), this);
+    this.client = entrance(expectation.client(), at);
+    this.server = entrance(expectation.server(), at);
+  }
+
+  private @Nullable Entrance entrance(Expectation.Side side, List<Endpoint> at) {
+    if (!(side instanceof Expectation.Accepts accepts)) {
+      return null;
+    }
+    Entrance entrance = new Entrance(backend, expectation, accepts, at.get(entrances.size()), this);
+    entrances.add(entrance);
+    return entrance;
   }
 
   void start() {
-    if (closed) {
-      return;
+    for (Entrance entrance : entrances) {
+      if (!closed) {
+        entrance.open();
+      }
     }
-    if (expectation.isPassedOn()) {
-      listener.bind(new InetSocketAddress(entrance().listenAddress(), port));
-    } else {
-      closed = true;
-      observer.openFailed(false, "a client and a server in different modes can't be joined");
+    if (entrances.isEmpty() && !closed) {
+      observer.opened(Listening.NOWHERE);
+      if (!held || protections != null) {
+        begin();
+      }
     }
   }
 
   @Override
-  public void bound(Endpoint listening) {
+  public void bound() {
+    if (!closed && entrances.stream().allMatch(entrance -> entrance.listening() != null)) {
+      observer.opened(
+          new Listening(
+              client == null ? null : client.listening(),
+              server == null ? null : server.listening()));
+    }
+  }
+
+  @Override
+  public void bindFailed(Endpoint at, Throwable cause) {
     if (!closed) {
-      observer.opened(listening);
+      close();
+      observer.openFailed(
+          SocketFaults.isPortBusy(cause) ? at : null,
+          "can't listen on port " + at.port() + ": " + SocketFaults.text(cause));
     }
   }
 
   @Override
-  public void bindFailed(Throwable cause) {
-    if (!closed) {
-      closed = true;
-      boolean busy = SocketFaults.isPortBusy(cause);
-      observer.openFailed(busy, "can't listen on port " + port + ": " + SocketFaults.text(cause));
-    }
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override
-  public void came(SocketChannel channel, Endpoint visitor) {
-    if (closed) {
-      Reset.unregistered(channel);
-    } else if (data != null) {
-      Reset.unregistered(channel);
-      observer.blocked(visitor, BlockReason.USED);
-    } else if (!backend.admits(expectation, entrance(), visitor)) {
-      Reset.unregistered(channel);
-      observer.blocked(visitor, BlockReason.STRANGER);
-    } else {
-      admit(channel, visitor);
+  public void blocked(Endpoint stranger, Endpoint at, BlockReason reason) {
+    observer.blocked(stranger, at, reason);
+  }
+
+  @Override
+  public void taken() {
+    if (entrances.stream().allMatch(Entrance::isTaken)) {
+      begin();
     }
   }
 
@@ -94,11 +125,15 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
 
   @Override
   public void protect(Protection client, Protection server) {
-    if (protections == null) {
-      protections = new DataConnection.Protections(client, server);
-      if (data != null) {
-        data.protect(protections);
-      }
+    if (protections != null) {
+      return;
+    }
+    protections = new DataConnection.Protections(client, server);
+    if (data != null) {
+      data.protect(protections);
+    } else if (entrances.isEmpty()) {
+      // Later: the observer is not told from inside this call.
+      backend.later(this::begin);
     }
   }
 
@@ -106,8 +141,9 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
   public void close() {
     if (data == null) {
       closed = true;
+      entrances.forEach(Entrance::turnAway);
     }
-    listener.close();
+    entrances.forEach(Entrance::close);
   }
 
   @Override
@@ -118,25 +154,31 @@ final class RelayOpening implements PinholeBackend.Opening, PeerListener.Visitor
     }
   }
 
-  private void admit(SocketChannel channel, Endpoint visitor) {
-    listener.close();
-    DataConnection admitted = new DataConnection(backend, expectation, channel, observer);
-    data = admitted;
-    if (limits != null) {
-      admitted.limit(limits);
+  private void begin() {
+    if (closed || data != null) {
+      return;
     }
-    observer.accepted(visitor);
+    DataConnection begun =
+        new DataConnection(backend, expectation, channelOf(client), channelOf(server), observer);
+    data = begun;
+    if (limits != null) {
+      begun.limit(limits);
+    }
+    observer.accepted(entrances.isEmpty() ? target() : entrances.get(0).visitor());
     if (protections != null) {
-      admitted.protect(protections);
+      begun.protect(protections);
     } else if (held) {
-      admitted.hold();
+      begun.hold();
     } else {
-      admitted.protect(DataConnection.Protections.NONE);
+      begun.protect(DataConnection.Protections.NONE);
     }
   }
 
-  /** The side that connects. */
-  private Expectation.Accepts entrance() {
-    return expectation.accepted().get(0);
+  private static @Nullable SocketChannel channelOf(@Nullable Entrance entrance) {
+    return entrance == null ? null : entrance.taken();
+  }
+
+  private Endpoint target() {
+    return expectation.connected().get(0).target();
   }
 }

@@ -5,19 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postern.event.BlockReason;
 import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
+import io.postern.pinhole.Listening;
 import io.postern.pinhole.PinholeBackend;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What an opening told, in order. */
 final class Heard implements PinholeBackend.Observer {
 
-  record Opened(Endpoint listening) {}
+  record Opened(Listening where) {
 
-  record OpenFailed(boolean portBusy, String reason) {}
+    /** Where the one side may connect to that does. */
+    Endpoint listening() {
+      assertThat(where.all()).hasSize(1);
+      return where.all().get(0);
+    }
+  }
 
-  record Blocked(Endpoint stranger, BlockReason reason) {}
+  record OpenFailed(@Nullable Endpoint busy, String reason) {
+
+    boolean portBusy() {
+      return busy != null;
+    }
+  }
+
+  record Blocked(Endpoint stranger, Endpoint at, BlockReason reason) {}
 
   record Accepted(Endpoint peer) {}
 
@@ -33,18 +47,18 @@ final class Heard implements PinholeBackend.Observer {
   }
 
   @Override
-  public void opened(Endpoint listening) {
+  public void opened(Listening listening) {
     calls.add(new Opened(listening));
   }
 
   @Override
-  public void openFailed(boolean portBusy, String reason) {
-    calls.add(new OpenFailed(portBusy, reason));
+  public void openFailed(@Nullable Endpoint busy, String reason) {
+    calls.add(new OpenFailed(busy, reason));
   }
 
   @Override
-  public void blocked(Endpoint stranger, BlockReason reason) {
-    calls.add(new Blocked(stranger, reason));
+  public void blocked(Endpoint stranger, Endpoint at, BlockReason reason) {
+    calls.add(new Blocked(stranger, at, reason));
   }
 
   @Override

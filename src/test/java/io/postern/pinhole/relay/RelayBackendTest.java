@@ -183,7 +183,12 @@ class RelayBackendTest {
   void closeBeforeItIsOpen_tellsNothing(Transport transport) throws Exception {
     use(transport);
     int port = freePort();
-    loop.submit(() -> backend().open(passive(), port, false, heard).close()).sync();
+    loop.submit(
+            () ->
+                backend()
+                    .open(passive(), List.of(new Endpoint(GATEWAY, port)), false, heard)
+                    .close())
+        .sync();
     loop.submit(() -> {}).sync();
     assertThat(heard.calls).isEmpty();
     await().ignoreExceptions().untilAsserted(() -> new ServerSocket(port, 1, GATEWAY).close());
@@ -194,7 +199,15 @@ class RelayBackendTest {
   void aBusyPort_isToldAsBusy(Transport transport) throws Exception {
     use(transport);
     try (ServerSocket taken = new ServerSocket(0, 1, GATEWAY)) {
-      loop.submit(() -> backend().open(passive(), taken.getLocalPort(), false, heard)).sync();
+      loop.submit(
+              () ->
+                  backend()
+                      .open(
+                          passive(),
+                          List.of(Endpoint.of((InetSocketAddress) taken.getLocalSocketAddress())),
+                          false,
+                          heard))
+          .sync();
       assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isTrue();
     }
   }
@@ -210,26 +223,10 @@ class RelayBackendTest {
             new Expectation.Accepts(CLIENT, foreign),
             new Expectation.Connects(new Endpoint(SERVER, 1), new Endpoint(GATEWAY, 0)),
             Verb.PASV);
-    loop.submit(() -> backend().open(expectation, 50_000, false, heard)).sync();
+    loop.submit(
+            () -> backend().open(expectation, List.of(new Endpoint(foreign, 50_000)), false, heard))
+        .sync();
     assertThat(heard.next(Heard.OpenFailed.class).portBusy()).isFalse();
-  }
-
-  @ParameterizedTest
-  @MethodSource("transports")
-  void sidesInDifferentModes_areNotJoinedYet(Transport transport) throws Exception {
-    use(transport);
-    Expectation.Side accepts = new Expectation.Accepts(CLIENT, GATEWAY);
-    Expectation.Side connects =
-        new Expectation.Connects(new Endpoint(SERVER, server.getLocalPort()), anySource());
-    for (Expectation expectation :
-        List.of(
-            new Expectation(1, accepts, accepts, Verb.PASV),
-            new Expectation(2, connects, connects, Verb.PORT))) {
-      loop.submit(() -> backend().open(expectation, 50_000, false, heard)).sync();
-      Heard.OpenFailed failed = heard.next(Heard.OpenFailed.class);
-      assertThat(failed.portBusy()).isFalse();
-      assertThat(failed.reason()).contains("different modes");
-    }
   }
 
   @ParameterizedTest
@@ -458,7 +455,9 @@ class RelayBackendTest {
 
   private Opening open(Expectation expectation) throws Exception {
     int port = freePort();
-    return loop.submit(() -> backend().open(expectation, port, false, heard)).get();
+    return loop.submit(
+            () -> backend().open(expectation, List.of(new Endpoint(GATEWAY, port)), false, heard))
+        .get();
   }
 
   private Expectation passive() {

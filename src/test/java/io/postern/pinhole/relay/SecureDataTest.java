@@ -28,6 +28,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -216,7 +217,7 @@ class SecureDataTest {
         loop.submit(
                 () ->
                     new RelayBackend(loop, this.transport, settings())
-                        .open(expectation(DataMode.PASSIVE), freePort(), true, heard))
+                        .open(expectation(DataMode.PASSIVE), at(), true, heard))
             .get();
     Socket client = connect();
     protect(opening, PRIVATE, CLEAR);
@@ -299,8 +300,12 @@ class SecureDataTest {
     return loop.submit(
             () ->
                 new RelayBackend(loop, transport, settings(), tls)
-                    .open(expectation(mode), freePort(), true, heard))
+                    .open(expectation(mode), at(), true, heard))
         .get();
+  }
+
+  private static List<Endpoint> at() throws IOException {
+    return List.of(new Endpoint(InetAddress.getLoopbackAddress(), freePort()));
   }
 
   private void protect(Opening opening, Protection client, Protection server) throws Exception {
