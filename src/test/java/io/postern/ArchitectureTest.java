@@ -47,11 +47,21 @@ class ArchitectureTest {
           Map.entry(
               "net",
               Set.of(
-                  "ftp", "policy", "event", "session", "pinhole", "pinhole.relay", "relay", "tls")),
-          Map.entry("config", Set.of("ftp", "policy", "session", "relay", "pinhole", "net", "tls")),
+                  "ftp",
+                  "policy",
+                  "event",
+                  "session",
+                  "pinhole",
+                  "pinhole.relay",
+                  "relay",
+                  "tls",
+                  "upstream")),
+          Map.entry(
+              "config",
+              Set.of("ftp", "policy", "session", "relay", "pinhole", "net", "tls", "upstream")),
           Map.entry("metrics", Set.of("ftp", "event")),
           Map.entry("audit", Set.of("ftp", "event")),
-          Map.entry("admin", Set.of("ftp", "event", "quota")),
+          Map.entry("admin", Set.of("ftp", "event", "quota", "upstream")),
           Map.entry("replay", Set.of("ftp", "policy", "audit")),
           Map.entry(
               "app",
@@ -70,7 +80,8 @@ class ArchitectureTest {
                   "metrics",
                   "audit",
                   "admin",
-                  "replay")));
+                  "replay",
+                  "upstream")));
 
   private static final Set<String> TIME_OF_SYSTEM = Set.of("nanoTime", "currentTimeMillis");
 

@@ -18,6 +18,7 @@ final class Pages {
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
       /bans     who is banned, as JSON; DELETE /bans/ADDRESS lifts a ban
+      /pools    the servers of pools, as JSON; POST /pools/POOL/SERVER/drain and .../resume
       /reload   POST reads rules and certificates again: 200, or 422 with every mistake
       What is no GET is answered to this host only.
       """;
@@ -26,10 +27,12 @@ final class Pages {
 
   private final Views views;
   private final BanPages bans;
+  private final PoolPages pools;
 
   Pages(Views views) {
     this.views = views;
     this.bans = new BanPages(views.bans());
+    this.pools = new PoolPages(views.pools());
   }
 
   /** The answer. A fault of what a page asks is answered with 500, and logged. */
@@ -37,6 +40,9 @@ final class Pages {
     try {
       if (request.path().equals(RELOAD)) {
         return reload(request);
+      }
+      if (PoolPages.has(request.path())) {
+        return pools.answer(request);
       }
       return BanPages.has(request.path()) ? bans.answer(request) : read(request);
     } catch (RuntimeException e) {

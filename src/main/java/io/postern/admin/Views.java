@@ -13,9 +13,11 @@ import java.util.function.UnaryOperator;
  * @param notReady empty while the listeners accept, otherwise why they don't, on one line
  * @param reload reads the rules again; empty if there are none. Nothing else is answered meanwhile
  * @param bans who is banned
+ * @param pools the servers of pools
  */
 public record Views(
     UnaryOperator<String> scrape,
     Supplier<Optional<String>> notReady,
     Supplier<Optional<Reload>> reload,
-    Bans bans) {}
+    Bans bans,
+    ServerPools pools) {}

@@ -104,6 +104,7 @@ final class CheckCommand implements Callable<Integer> {
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       RulesFiles.warn(loaded.settings().loadRules(), err);
       warn(loaded.settings().loadTls(InstantSource.system()), err);
+      loaded.settings().loadPools();
       spec.commandLine().getOut().println(file + ": ok; " + Summary.of(loaded.settings()));
       return ExitCodes.OK;
     } catch (ConfigException e) {

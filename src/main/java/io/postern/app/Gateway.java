@@ -5,6 +5,7 @@ import io.postern.config.Settings;
 import io.postern.ftp.Endpoint;
 import io.postern.net.Listeners;
 import io.postern.net.LoadedTls;
+import io.postern.net.Pools;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
 import io.postern.quota.Tally;
@@ -58,12 +59,14 @@ public final class Gateway implements AutoCloseable {
     return start(
         settings,
         settings.loadTls(InstantSource.system()),
+        settings.loadPools(),
         file.isPresent()
             ? Optional.of(PolicySource.load(file.get(), PolicyReader.of(settings)))
             : Optional.empty());
   }
 
-  private static Gateway start(Settings settings, LoadedTls tls, Optional<PolicySource> rules)
+  private static Gateway start(
+      Settings settings, LoadedTls tls, Pools pools, Optional<PolicySource> rules)
       throws IOException {
     KeyReload keys = new KeyReload(tls);
     Policy withoutRules = settings.policy();
@@ -71,7 +74,8 @@ public final class Gateway implements AutoCloseable {
         rules.<Supplier<Policy>>map(source -> source::policy).orElse(() -> withoutRules);
     Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
-        Observers.start(settings, () -> reload(rules, keys, PolicyTrigger.ADMIN), tally.bans());
+        Observers.start(
+            settings, () -> reload(rules, keys, PolicyTrigger.ADMIN), tally.bans(), pools);
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
@@ -80,7 +84,7 @@ public final class Gateway implements AutoCloseable {
       keys.warn();
       Listeners listeners =
           Listeners.start(
-              settings.net(), pinholes, new Rulebook(policy, tally), tls, observers.sink());
+              settings.net(), pinholes, new Rulebook(policy, tally), tls, pools, observers.sink());
       observers.ready();
       return new Gateway(listeners, observers, rules, keys, watches(settings, tls, rules, keys));
     } catch (IOException | RuntimeException e) {

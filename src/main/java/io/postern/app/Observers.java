@@ -13,6 +13,7 @@ import io.postern.ftp.Endpoint;
 import io.postern.metrics.GatewayMetrics;
 import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
+import io.postern.net.Pools;
 import io.postern.pinhole.PinholeTable;
 import io.postern.quota.Bans;
 import java.io.IOException;
@@ -35,23 +36,27 @@ final class Observers implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GatewayMetrics metrics = new GatewayMetrics(registry);
   private final ProcessMeters process = new ProcessMeters(registry);
+  private final PoolControl pools;
   private @Nullable AuditLog audit;
   private @Nullable AdminServer admin;
   private volatile Optional<String> notReady = Optional.of("starting");
 
-  private Observers() {}
+  private Observers(Pools pools) {
+    this.pools = new PoolControl(pools, this::sink);
+  }
 
   /**
    * Starts watching.
    *
    * @param reload what the admin port has done when it is asked to read all files again
    * @param bans what the admin port shows and lifts
+   * @param pools what it shows and changes
    * @throws IOException if the admin port or the audit log can't be opened; one line that says
    *     which
    */
-  static Observers start(Settings settings, Supplier<Reloaded> reload, Bans bans)
+  static Observers start(Settings settings, Supplier<Reloaded> reload, Bans bans, Pools pools)
       throws IOException {
-    Observers observers = new Observers();
+    Observers observers = new Observers(pools);
     try {
       Supplier<Optional<Reload>> told =
           () -> Optional.of(reload.get()).filter(Reloaded::isSomething).map(Reloaded::told);
@@ -85,6 +90,7 @@ final class Observers implements AutoCloseable {
             generation,
             () -> log == null ? 0 : log.lost(),
             certificateExpiries,
+            pools.readings(),
             Version.postern()));
   }
 
@@ -122,7 +128,7 @@ final class Observers implements AutoCloseable {
       audit = AuditLog.open(file.get(), Clock.systemUTC());
     }
     if (address.isPresent()) {
-      Views views = new Views(registry::scrape, () -> notReady, reload, bans);
+      Views views = new Views(registry::scrape, () -> notReady, reload, bans, pools);
       admin = AdminServer.start(address.get().toSocketAddress(), views);
     }
   }

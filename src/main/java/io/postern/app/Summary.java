@@ -64,9 +64,14 @@ final class Summary {
   }
 
   private static String server(ListenerSettings listener) {
-    return listener.mode() == ListenerMode.TRANSPARENT
-        ? " transparent, " + word(listener.source())
-        : " in front of " + bracketed(listener.server()) + ":" + listener.serverPort();
+    if (listener.mode() == ListenerMode.TRANSPARENT) {
+      return " transparent, " + word(listener.source());
+    }
+    return " in front of "
+        + listener
+            .pool()
+            .map(pool -> "pool " + pool)
+            .orElseGet(() -> bracketed(listener.server()) + ":" + listener.serverPort());
   }
 
   private static String tls(TlsStance stance) {

@@ -26,6 +26,7 @@ final class AuditLines {
     SessionLines.addTo(this);
     TlsLines.addTo(this);
     DataLines.addTo(this);
+    PoolLines.addTo(this);
   }
 
   /** Whether events of this one's kind are written. */

@@ -55,6 +55,7 @@ final class Assembly {
   private NetSettings net() {
     return new NetSettings(
         root.items(Keys.LISTENERS).stream().map(this::listener).toList(),
+        PoolAssembly.pools(root),
         relay(),
         TlsAssembly.general(root),
         root.get(Keys.SESSIONS),
@@ -88,10 +89,12 @@ final class Assembly {
         listener.get(FrontKeys.PROTOCOL),
         FrontKeys.proxyProtocol(listener),
         FrontKeys.dataPeers(listener),
+        listener.get(PoolKeys.POOL),
         session(listener));
   }
 
-  private static int standardPort(Values listener) {
+  /** The port of a server of whom none is named. */
+  static int standardPort(Values listener) {
     return switch (listener.get(FrontKeys.PROTOCOL)) {
       case SSH -> FrontChecks.SSH_PORT;
       case HTTP -> FrontChecks.HTTP_PORT;
@@ -136,8 +139,11 @@ final class Assembly {
         entry(listener));
   }
 
-  private static Entry entry(Values listener) {
-    return listener.get(FrontKeys.MODE) == ListenerMode.TRANSPARENT ? Entry.ORIGINAL : Entry.DIRECT;
+  private Entry entry(Values listener) {
+    if (listener.get(FrontKeys.MODE) == ListenerMode.TRANSPARENT) {
+      return Entry.ORIGINAL;
+    }
+    return PoolAssembly.choosesByUser(root, listener) ? Entry.BY_USER : Entry.DIRECT;
   }
 
   private ArgumentLimits arguments() {

@@ -30,12 +30,15 @@ final class Checks {
     for (int i = 0; i < checks.listeners.size(); i++) {
       checks.checkListener(i);
     }
+    PoolChecks.run(root, problems);
     TlsChecks.checkPorts(root, problems);
   }
 
   private void checkListener(int index) {
     Values listener = listeners.get(index);
-    if (listener.find(FrontKeys.MODE).filter(ListenerMode.REVERSE::equals).isPresent()) {
+    boolean reverse =
+        listener.find(FrontKeys.MODE).filter(ListenerMode.REVERSE::equals).isPresent();
+    if (reverse && !listener.isGiven(PoolKeys.POOL)) {
       require(listener, Keys.SERVER);
     }
     checkName(index);

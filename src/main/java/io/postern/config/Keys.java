@@ -65,8 +65,13 @@ final class Keys {
       required(
           "listeners[].server",
           Addresses.server(),
-          "The server behind the listener; the port is 21 unless given, 990 with `tls.server:"
+          "The server behind the listener, unless `pool` names many; the port is 21 unless given, 990 with `tls.server:"
               + " implicit`, 22 with `protocol: ssh`, 80 with `http`; `tcp` needs one.");
+
+  static {
+    ALL.add(PoolKeys.POOL);
+  }
+
   static final Key<Address> ADVERTISE =
       add(
           "listeners[].advertise",
@@ -138,6 +143,7 @@ final class Keys {
   static {
     ALL.addAll(FrontKeys.ofListeners());
     ALL.addAll(TlsKeys.ofListeners());
+    ALL.addAll(PoolKeys.ofPools());
   }
 
   static final Key<Compliance> COMPLIANCE =

@@ -6,6 +6,7 @@ import io.postern.ftp.Stance;
 import io.postern.net.ListenerSettings;
 import io.postern.net.LoadedTls;
 import io.postern.net.NetSettings;
+import io.postern.net.Pools;
 import io.postern.policy.Policy;
 import io.postern.tls.TlsFilesException;
 import io.postern.tls.TlsMistake;
@@ -73,6 +74,15 @@ public record Settings(
     } catch (TlsFilesException e) {
       throw new ConfigException(e.mistakes().stream().map(Settings::problem).sorted().toList());
     }
+  }
+
+  /**
+   * Reads the passwords that probes log in with.
+   *
+   * @throws ConfigException with all mistakes
+   */
+  public Pools loadPools() throws ConfigException {
+    return Pools.of(ProbePasswords.read(net.pools()));
   }
 
   private static Problem problem(TlsMistake mistake) {

@@ -356,6 +356,26 @@ public sealed interface GatewayEvent {
       @Nullable DataStats stats)
       implements GatewayEvent {}
 
+  /**
+   * A server of a pool has become something else.
+   *
+   * @param server as the settings name it
+   * @param reason one line for people; nothing that a peer sent
+   */
+  record PoolServerChanged(String pool, String server, ServerState state, String reason)
+      implements GatewayEvent {}
+
+  /** A probe of a server of a pool failed; whether it is down by that, its changes tell. */
+  record ProbeFailed(String pool, String server, String reason) implements GatewayEvent {}
+
+  /**
+   * A server of a pool could not be had by a session, which tries the next one if it may.
+   *
+   * @param reason one line for people; nothing that a peer sent
+   */
+  record ServerAttemptFailed(SessionRef session, String pool, String server, String reason)
+      implements GatewayEvent {}
+
   /** The gateway was told to stop: it takes no new sessions. */
   record Stopping(int sessions, Duration drain) implements GatewayEvent {}
 }

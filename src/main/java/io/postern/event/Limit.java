@@ -14,6 +14,8 @@ public enum Limit {
   LINE_BYTES,
   REPLY_BYTES,
   TELNET_OPTIONS,
+  /** Each server of a pool that is up has as many sessions as it may. */
+  SERVER_SESSIONS,
   CONNECT_TIMEOUT,
   GREETING_TIMEOUT,
   LOGIN_TIMEOUT,

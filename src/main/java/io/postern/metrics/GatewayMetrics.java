@@ -6,7 +6,7 @@ import io.postern.event.GatewayEvent;
 
 /**
  * Counts events, and shows gauges, in the registry that it is given; nothing here is global. Every
- * label value is a fixed word, a listener's name or a rule's id, so that no peer can make new
+ * label value is a fixed word, or a name of a listener, a pool, a server or a rule, so that no peer can make new
  * series. Series are there with 0 from the start, those of a listener from its {@code
  * ListenerOpened}; only {@code postern_commands_total} and {@code postern_rule_applied_total} show
  * what they have seen.
@@ -17,6 +17,7 @@ public final class GatewayMetrics implements EventSink {
 
   private final MeterFactory meters;
   private final Subscriptions subscriptions = new Subscriptions();
+  private final PoolMeters pools;
 
   /** Registers the meters of all events. */
   public GatewayMetrics(PrometheusMeterRegistry registry) {
@@ -29,6 +30,7 @@ public final class GatewayMetrics implements EventSink {
     new StreamMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
+    this.pools = new PoolMeters(meters, subscriptions);
   }
 
   /** Registers the gauges. They, and what the suppliers hold, live as long as the registry. */
@@ -60,6 +62,7 @@ public final class GatewayMetrics implements EventSink {
                     expiry::getAsLong,
                     "listener",
                     listener));
+    readings.servers().forEach(pools::show);
     meters.gauge(
         "build.info", "1; the label is the version", () -> 1, "version", readings.version());
     meters.counterOf(

@@ -1,5 +1,6 @@
 package io.postern.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param auditLost events that the audit log could not take, ever
  * @param certificateExpiries by the listener's name: when its first certificate expires, in seconds
  *     since 1970
+ * @param servers those of pools
  * @param version the program's version
  */
 public record Readings(
@@ -26,10 +28,12 @@ public record Readings(
     LongSupplier policyGeneration,
     LongSupplier auditLost,
     Map<String, LongSupplier> certificateExpiries,
+    List<ServerReading> servers,
     String version) {
 
-  /** Copies the map. */
+  /** Copies the map and the list. */
   public Readings {
     certificateExpiries = Map.copyOf(certificateExpiries);
+    servers = List.copyOf(servers);
   }
 }

@@ -1,7 +1,9 @@
 package io.postern.net;
 
 import io.postern.ftp.AddressLiteral;
+import io.postern.upstream.Server;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,13 @@ final class AddressBook implements AutoCloseable {
   /** The addresses of a name that was added; empty if it could not be looked up yet. */
   List<InetAddress> addresses(String name) {
     return addresses.getOrDefault(name, List.of());
+  }
+
+  /** The addresses of a server, with its port. */
+  List<InetSocketAddress> addresses(Server server) {
+    return addresses(server.host()).stream()
+        .map(address -> new InetSocketAddress(address, server.port()))
+        .toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.postern.event.Limit;
 import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
 import java.net.InetAddress;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One session's attempt to reach its server: each address of it in turn, all within one time limit.
  * Lives on the session's event loop.
  */
-final class Connecting {
+final class Connecting implements Reaching {
 
   private final Transport transport;
   private final EventLoop loop;
@@ -64,14 +65,14 @@ final class Connecting {
       return;
     }
     if (target == null || leftMillis <= 0) {
-      seeker.unreachable(reason, timedOut);
+      seeker.unreachable(reason, timedOut ? Limit.CONNECT_TIMEOUT : null);
     } else {
       attempt(target, (int) Math.min(leftMillis, Integer.MAX_VALUE));
     }
   }
 
-  /** Gives up; the seeker hears no more. */
-  void cancel() {
+  @Override
+  public void close() {
     cancelled = true;
     if (attempt != null) {
       attempt.cancel(false);
@@ -98,6 +99,7 @@ final class Connecting {
     if (cancelled) {
       future.channel().close();
     } else if (future.isSuccess()) {
+      attempt = null;
       seeker.connected(future.channel());
     } else {
       remember(future.cause());

@@ -1,13 +1,16 @@
 package io.postern.net;
 
 import io.netty.channel.EventLoop;
+import io.postern.event.EventSink;
 import io.postern.ftp.Endpoint;
 import io.postern.relay.Transport;
 import io.postern.session.Destination;
 import io.postern.session.Entry;
+import io.postern.upstream.Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the sessions of a listener reach their servers. Thread-safe. */
@@ -16,72 +19,83 @@ final class Connector {
   private final Transport transport;
   private final AddressBook names;
   private final ListenerSettings settings;
+  private final Optional<Upstream> upstream;
+  private final PoolSearch.Surroundings surroundings;
 
-  /** The session that it is for, whose server is where its client believes that it is. */
-  private final @Nullable Arrival original;
-
-  Connector(Transport transport, AddressBook names, ListenerSettings settings) {
+  /**
+   * Of a listener.
+   *
+   * @param upstream its pool; empty if it has one server, or none of its own
+   */
+  Connector(
+      Transport transport,
+      AddressBook names,
+      ListenerSettings settings,
+      Optional<Upstream> upstream,
+      EventSink sink) {
     this.transport = transport;
     this.names = names;
     this.settings = settings;
-    this.original = null;
-    Entry.Kind entry = settings.session().entry().kind();
-    if (entry == Entry.Kind.DIRECT || entry == Entry.Kind.BY_USER) {
+    this.upstream = upstream;
+    this.surroundings = new PoolSearch.Surroundings(transport, names, settings.connect(), sink);
+    boolean own = entry() == Entry.Kind.DIRECT || entry() == Entry.Kind.BY_USER;
+    if (own && upstream.isEmpty()) {
       names.add(settings.server());
     }
   }
 
-  private Connector(Connector all, Arrival original) {
-    this.transport = all.transport;
-    this.names = all.names;
-    this.settings = all.settings;
-    this.original = original;
-  }
-
-  /** For one session. */
-  Connector of(Arrival arrival) {
-    return settings.session().entry().kind() == Entry.Kind.ORIGINAL
-        ? new Connector(this, arrival)
-        : this;
-  }
-
   /**
-   * Begins to connect the listener's own server; the seeker is told how it ends, never from inside
+   * Begins to connect the server of who has arrived: the listener's own, one of its pool, or the
+   * one that the client believes it has reached. The seeker is told how it ends, never from inside
    * this call.
    */
-  Connecting connect(EventLoop loop, ServerSeeker seeker) {
-    return original == null
-        ? connect(loop, names.addresses(settings.server()), settings.serverPort(), seeker)
-        : connect(loop, original.reached(), seeker);
+  Reaching connect(EventLoop loop, Arrival arrival, ServerSeeker seeker) {
+    return entry() == Entry.Kind.ORIGINAL
+        ? original(loop, arrival, seeker)
+        : ofListener(loop, arrival, null, seeker);
   }
 
-  /** {@link #connect(EventLoop, ServerSeeker)} to where the client's login has led. */
-  Connecting connect(EventLoop loop, Destination destination, ServerSeeker seeker) {
+  /** The same, to where the client's login has led. */
+  Reaching connect(EventLoop loop, Arrival arrival, Destination destination, ServerSeeker seeker) {
     if (destination instanceof Destination.Named named) {
-      return connect(loop, named.addresses(), named.port(), seeker);
+      return direct(loop, targets(named.addresses(), named.port()), null, seeker);
     }
-    // A listener with one server has the same for all users.
-    return connect(loop, seeker);
+    return ofListener(loop, arrival, destination.user(), seeker);
   }
 
-  private Connecting connect(EventLoop loop, Endpoint server, ServerSeeker seeker) {
-    return connect(loop, List.of(server.address()), server.port(), seeker);
+  private Reaching original(EventLoop loop, Arrival arrival, ServerSeeker seeker) {
+    Endpoint server = arrival.reached();
+    @Nullable InetAddress source =
+        settings.source() == SourceAddress.SPOOF ? arrival.client().address() : null;
+    return direct(loop, targets(List.of(server.address()), server.port()), source, seeker);
   }
 
-  private Connecting connect(
-      EventLoop loop, List<InetAddress> addresses, int port, ServerSeeker seeker) {
-    List<InetSocketAddress> targets =
-        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+  private Reaching ofListener(
+      EventLoop loop, Arrival arrival, @Nullable String user, ServerSeeker seeker) {
+    if (upstream.isPresent()) {
+      return new PoolSearch(surroundings, upstream.get(), loop, arrival, user, seeker).begin();
+    }
+    Server server = new Server(settings.server(), settings.serverPort());
+    return direct(loop, names.addresses(server), null, seeker);
+  }
+
+  /** Without a source the gateway's own address. */
+  private Reaching direct(
+      EventLoop loop,
+      List<InetSocketAddress> targets,
+      @Nullable InetAddress source,
+      ServerSeeker seeker) {
     Connecting connecting =
-        new Connecting(transport, loop, seeker, targets, source(), settings.connect());
+        new Connecting(transport, loop, seeker, targets, source, settings.connect());
     loop.execute(connecting::next);
     return connecting;
   }
 
-  /** Null for the gateway's own. */
-  private @Nullable InetAddress source() {
-    return original != null && settings.source() == SourceAddress.SPOOF
-        ? original.client().address()
-        : null;
+  private static List<InetSocketAddress> targets(List<InetAddress> addresses, int port) {
+    return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+  }
+
+  private Entry.Kind entry() {
+    return settings.session().entry().kind();
   }
 }

@@ -200,7 +200,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             System.nanoTime(),
             Instant.now());
     PlainRunner runner =
-        new PlainRunner(settings, shared, connector.of(arrival), channel, arrival, session);
+        new PlainRunner(settings, shared, connector, channel, arrival, session);
     shared.registry().add(runner);
     runner.begin();
   }
@@ -236,7 +236,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             settings,
             arrival,
             channel.eventLoop(),
-            connector.of(arrival),
+            connector,
             advertising,
             shared.pinholes(),
             shared.pacers(),

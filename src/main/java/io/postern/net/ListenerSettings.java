@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param mode who says which server a client gets
  * @param source from where the server is reached in transparent mode ({@code
  *     listeners[].transparent.source})
- * @param server the server's host name or address; empty if the listener has none of its own
+ * @param server the server's host name or address; empty if the listener has none of its own,
+ *     or a pool of them
  * @param serverPort 1 to 65535; 0 if the listener has no server of its own
  * @param connect how long connecting to the server may take ({@code timeouts.connect})
  * @param advertise what the client is told for data connections
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param proxyProtocol who sends PROXY headers, and whether the server gets one
  * @param dataPeers who may connect to the pinholes of clients in their place, where a balancer
  *     hides them; empty means the client's own address ({@code listeners[].data-peers})
+ * @param pool the pool that has the servers; empty means the one server ({@code listeners[].pool})
  * @param session the rest
  */
 public record ListenerSettings(
@@ -54,6 +56,7 @@ public record ListenerSettings(
     ListenerProtocol protocol,
     ProxyProtocol proxyProtocol,
     List<Network> dataPeers,
+    Optional<String> pool,
     SessionSettings session) {
 
   /** Copies the list. */
@@ -96,6 +99,7 @@ public record ListenerSettings(
         ListenerProtocol.FTP,
         ProxyProtocol.DEFAULT,
         List.of(),
+        Optional.empty(),
         session);
   }
 

@@ -14,6 +14,7 @@ import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
 import io.postern.relay.Transport;
 import io.postern.session.Rulebook;
+import io.postern.upstream.ServerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Listeners implements AutoCloseable {
   private final SessionRegistry registry = new SessionRegistry();
   private final Admission admission;
   private final List<Open> open = new ArrayList<>();
+  private final List<HealthWatch> watches = new ArrayList<>();
   private boolean closed;
 
   private record Open(ListenerSettings settings, Channel channel, Endpoint local) {}
@@ -62,17 +64,31 @@ public final class Listeners implements AutoCloseable {
     return start(settings, pinholes, rulebook, TlsSource.NONE, sink);
   }
 
-  /**
-   * The same with TLS.
-   *
-   * @param tls gives each session its TLS
-   */
+  /** The same with TLS, and with pools of which probes have no account. */
   public static Listeners start(
       NetSettings settings, PinholeTable pinholes, Rulebook rulebook, TlsSource tls, EventSink sink)
       throws IOException {
+    return start(settings, pinholes, rulebook, tls, Pools.of(settings.pools()), sink);
+  }
+
+  /**
+   * The same with TLS and pools.
+   *
+   * @param tls gives each session its TLS
+   * @param pools those of the settings; watched from now on
+   */
+  public static Listeners start(
+      NetSettings settings,
+      PinholeTable pinholes,
+      Rulebook rulebook,
+      TlsSource tls,
+      Pools pools,
+      EventSink sink)
+      throws IOException {
     Listeners listeners = new Listeners(settings, sink);
     try {
-      listeners.open(pinholes, rulebook, tls);
+      listeners.watch(pools);
+      listeners.open(pinholes, rulebook, tls, pools);
     } catch (IOException | RuntimeException e) {
       listeners.close();
       throw e;
@@ -101,6 +117,7 @@ public final class Listeners implements AutoCloseable {
     }
     closed = true;
     open.forEach(this::shut);
+    watches.forEach(HealthWatch::close);
     try {
       end();
     } catch (InterruptedException e) {
@@ -126,7 +143,22 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  private void open(PinholeTable pinholes, Rulebook rulebook, TlsSource tls) throws IOException {
+  private void watch(Pools pools) {
+    for (Upstream upstream : pools.all()) {
+      for (ServerSettings each : upstream.pool().settings().servers()) {
+        names.add(each.server().host());
+        if (upstream.pool().settings().health().isPresent()) {
+          HealthWatch watch =
+              new HealthWatch(transport, names, sink, loops.next(), upstream, each.server());
+          watches.add(watch);
+          watch.begin();
+        }
+      }
+    }
+  }
+
+  private void open(PinholeTable pinholes, Rulebook rulebook, TlsSource tls, Pools pools)
+      throws IOException {
     Door.Shared shared =
         new Door.Shared(
             transport,
@@ -141,7 +173,8 @@ public final class Listeners implements AutoCloseable {
             new OwnAddresses(),
             new Ids());
     for (ListenerSettings listener : settings.listeners()) {
-      Connector connector = new Connector(transport, names, listener);
+      Connector connector =
+          new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);
       OpaquePorts opaque = new OpaquePorts(listener, shared);
       Door door = new Door(listener, connector, new Advertising(names, listener), opaque, shared);
       open.add(bind(listener, door));

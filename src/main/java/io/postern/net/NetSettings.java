@@ -9,6 +9,7 @@ import java.util.List;
  * All that the network side is told.
  *
  * @param listeners at least one
+ * @param pools those that listeners name
  * @param relay the limits of data connections
  * @param tls what TLS is spoken, on all listeners
  * @param sessions how many sessions at once ({@code limits.sessions})
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record NetSettings(
     List<ListenerSettings> listeners,
+    List<UpstreamSettings> pools,
     RelaySettings relay,
     TlsSettings tls,
     int sessions,
@@ -33,8 +35,35 @@ public record NetSettings(
     Duration resolve,
     int threads) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public NetSettings {
     listeners = List.copyOf(listeners);
+    pools = List.copyOf(pools);
+  }
+
+  /** Without pools. */
+  public NetSettings(
+      List<ListenerSettings> listeners,
+      RelaySettings relay,
+      TlsSettings tls,
+      int sessions,
+      int sessionsPerClient,
+      int pinholes,
+      int bans,
+      Duration stop,
+      Duration resolve,
+      int threads) {
+    this(
+        listeners,
+        List.of(),
+        relay,
+        tls,
+        sessions,
+        sessionsPerClient,
+        pinholes,
+        bans,
+        stop,
+        resolve,
+        threads);
   }
 }

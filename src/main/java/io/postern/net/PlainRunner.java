@@ -37,7 +37,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   private final PlainSession session;
   private final PlainLeg clientLeg;
   private final long startedNanos = System.nanoTime();
-  private @Nullable Connecting connecting;
+  private @Nullable Reaching reaching;
   private @Nullable Channel server;
   private @Nullable PlainLeg serverLeg;
   private @Nullable ScheduledFuture<?> greeting;
@@ -71,7 +71,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     if (refusal.isPresent()) {
       end(refusal.get().outcome(), refusal.get().reason());
     } else {
-      connecting = connector.connect(loop(), this);
+      reaching = connector.connect(loop(), arrival, this);
     }
   }
 
@@ -82,7 +82,6 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   @Override
   public void connected(Channel channel) {
-    connecting = null;
     server = channel;
     serverLeg = channel.pipeline().get(PlainLeg.class);
     track(ServerHeader.write(channel, settings.proxyProtocol().send(), arrival));
@@ -99,12 +98,18 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   }
 
   @Override
-  public void unreachable(String reason, boolean timedOut) {
-    connecting = null;
-    if (timedOut) {
-      publish(new GatewayEvent.LimitHit(session.ref(), Limit.CONNECT_TIMEOUT, reason));
+  public void unreachable(String reason, @Nullable Limit limit) {
+    if (limit != null) {
+      publish(new GatewayEvent.LimitHit(session.ref(), limit, reason));
     }
-    end(SessionOutcome.UNREACHABLE, "the server can't be reached: " + reason);
+    end(
+        limit == Limit.SERVER_SESSIONS ? SessionOutcome.LIMITED : SessionOutcome.UNREACHABLE,
+        "the server can't be reached: " + reason);
+  }
+
+  @Override
+  public void attemptFailed(String pool, String name, String reason) {
+    publish(new GatewayEvent.ServerAttemptFailed(session.ref(), pool, name, reason));
   }
 
   /** Passes on what may go on, and begins the relay once all that is needed is there. */
@@ -247,9 +252,8 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     }
     over = true;
     stopGreeting();
-    if (connecting != null) {
-      connecting.cancel();
-      connecting = null;
+    if (reaching != null) {
+      reaching.close();
     }
     if (handingOver) {
       client.close();

@@ -20,12 +20,31 @@ final class ServerHeader {
 
   /** Writes it, if there is one, before anything else is written; done when it is sent. */
   static ChannelFuture write(Channel server, ProxyProtocol.Send send, Arrival arrival) {
-    if (send == ProxyProtocol.Send.OFF) {
-      return server.newSucceededFuture();
-    }
+    return send == ProxyProtocol.Send.OFF
+        ? server.newSucceededFuture()
+        : write(server, message(send, arrival.client(), arrival.reached()));
+  }
+
+  /** The header of a connection that is the gateway's own: it speaks for nobody. */
+  static ChannelFuture writeOwn(Channel server, ProxyProtocol.Send send) {
+    return send == ProxyProtocol.Send.OFF
+        ? server.newSucceededFuture()
+        : write(
+            server,
+            new HAProxyMessage(
+                version(send),
+                send == ProxyProtocol.Send.V1 ? HAProxyCommand.PROXY : HAProxyCommand.LOCAL,
+                HAProxyProxiedProtocol.UNKNOWN,
+                null,
+                null,
+                0,
+                0));
+  }
+
+  private static ChannelFuture write(Channel server, HAProxyMessage message) {
     ChannelPipeline pipeline = server.pipeline();
     pipeline.addFirst(HAProxyMessageEncoder.INSTANCE);
-    ChannelFuture sent = server.writeAndFlush(message(send, arrival.client(), arrival.reached()));
+    ChannelFuture sent = server.writeAndFlush(message);
     pipeline.remove(HAProxyMessageEncoder.INSTANCE);
     return sent;
   }
@@ -35,13 +54,17 @@ final class ServerHeader {
       ProxyProtocol.Send send, Endpoint client, Endpoint reached) {
     boolean ipv6 = client.isIpv6() || reached.isIpv6();
     return new HAProxyMessage(
-        send == ProxyProtocol.Send.V1 ? HAProxyProtocolVersion.V1 : HAProxyProtocolVersion.V2,
+        version(send),
         HAProxyCommand.PROXY,
         ipv6 ? HAProxyProxiedProtocol.TCP6 : HAProxyProxiedProtocol.TCP4,
         text(client, ipv6),
         text(reached, ipv6),
         client.port(),
         reached.port());
+  }
+
+  private static HAProxyProtocolVersion version(ProxyProtocol.Send send) {
+    return send == ProxyProtocol.Send.V1 ? HAProxyProtocolVersion.V1 : HAProxyProtocolVersion.V2;
   }
 
   private static String text(Endpoint endpoint, boolean ipv6) {

@@ -3,6 +3,7 @@ package io.postern.net;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
+import io.postern.event.SessionRef;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
@@ -245,7 +246,12 @@ final class SessionRunner implements LiveSession {
     }
   }
 
-  private void publish(GatewayEvent event) {
+  /** The session as it stands now. */
+  SessionRef ref() {
+    return session.ref();
+  }
+
+  void publish(GatewayEvent event) {
     host.sink().publish(event);
   }
 
@@ -280,6 +286,7 @@ final class SessionRunner implements LiveSession {
     over = true;
     session.release();
     host.tls().close();
+    server.release();
     if (timer != null) {
       timer.cancel(false);
     }

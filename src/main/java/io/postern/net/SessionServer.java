@@ -1,6 +1,8 @@
 package io.postern.net;
 
 import io.netty.channel.Channel;
+import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
 import io.postern.session.Action;
 import io.postern.session.Destination;
 import io.postern.session.Input;
@@ -15,7 +17,7 @@ final class SessionServer implements ServerSeeker {
   private final SessionHost host;
   private final SessionRunner runner;
   private @Nullable ServerLeg leg;
-  private @Nullable Connecting connecting;
+  private @Nullable Reaching reaching;
 
   SessionServer(SessionHost host, SessionRunner runner) {
     this.host = host;
@@ -30,7 +32,7 @@ final class SessionServer implements ServerSeeker {
   /** The session has begun: the listener's own server is connected, if that is how it comes to. */
   void begun() {
     if (!host.settings().session().entry().kind().isLate()) {
-      connecting = host.connector().connect(host.eventLoop(), this);
+      reaching = host.connector().connect(host.eventLoop(), host.arrival(), this);
     }
   }
 
@@ -39,7 +41,9 @@ final class SessionServer implements ServerSeeker {
     if (wanted.destination() instanceof Destination.Named named) {
       host.tls().serverIs(named.host(), named.port());
     }
-    connecting = host.connector().connect(host.eventLoop(), wanted.destination(), this);
+    release();
+    reaching =
+        host.connector().connect(host.eventLoop(), host.arrival(), wanted.destination(), this);
   }
 
   @Override
@@ -51,7 +55,6 @@ final class SessionServer implements ServerSeeker {
   public void connected(Channel channel) {
     ServerHeader.write(channel, host.settings().proxyProtocol().send(), host.arrival());
     leg = channel.pipeline().get(ServerLeg.class);
-    connecting = null;
     runner.input(
         new Input.ServerConnected(
             ServerSeeker.endpoint(channel.remoteAddress()),
@@ -59,9 +62,18 @@ final class SessionServer implements ServerSeeker {
   }
 
   @Override
-  public void unreachable(String reason, boolean timedOut) {
-    connecting = null;
-    runner.input(new Input.ServerUnreachable(reason, timedOut));
+  public void unreachable(String reason, @Nullable Limit limit) {
+    runner.input(new Input.ServerUnreachable(reason, limit));
+  }
+
+  @Override
+  public void chosen(String server, int port) {
+    host.tls().serverIs(server, port);
+  }
+
+  @Override
+  public void attemptFailed(String pool, String server, String reason) {
+    runner.publish(new GatewayEvent.ServerAttemptFailed(runner.ref(), pool, server, reason));
   }
 
   void write(byte[] bytes) {
@@ -78,13 +90,19 @@ final class SessionServer implements ServerSeeker {
 
   /** Closes the leg, or gives up connecting it. */
   void close() {
-    if (connecting != null) {
-      connecting.cancel();
-      connecting = null;
-    }
-    if (leg != null) {
+    if (leg == null) {
+      release();
+    } else {
       leg.flush();
       leg.close();
+    }
+  }
+
+  /** The session is over, data connections and all: its place at a server is another's. */
+  void release() {
+    if (reaching != null) {
+      reaching.close();
+      reaching = null;
     }
   }
 }

@@ -400,15 +400,17 @@ public final class ControlSession {
   }
 
   private void serverUnreachable(Input.ServerUnreachable unreachable) {
-    if (unreachable.timedOut()) {
-      context.limit(Limit.CONNECT_TIMEOUT, unreachable.reason());
+    if (unreachable.limit() != null) {
+      context.limit(unreachable.limit(), unreachable.reason());
     }
     if (!closing.begun() && reception.survives(unreachable)) {
       return;
     }
     closing.gone(Input.Side.SERVER);
     closing.begin(
-        SessionOutcome.UNREACHABLE,
+        unreachable.limit() == Limit.SERVER_SESSIONS
+            ? SessionOutcome.LIMITED
+            : SessionOutcome.UNREACHABLE,
         "the server can't be reached: " + unreachable.reason(),
         Replies.unreachable(unreachable.reason()));
   }

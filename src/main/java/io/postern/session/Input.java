@@ -1,6 +1,7 @@
 package io.postern.session;
 
 import io.postern.event.DataStats;
+import io.postern.event.Limit;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
@@ -23,9 +24,10 @@ public sealed interface Input {
    * The server can't be reached.
    *
    * @param reason one line for people, without addresses: it goes to the client
-   * @param timedOut whether the connect timeout was the reason
+   * @param limit what was reached: the time to connect, or the sessions of every server; null if it
+   *     was none
    */
-  record ServerUnreachable(String reason, boolean timedOut) implements Input {}
+  record ServerUnreachable(String reason, @Nullable Limit limit) implements Input {}
 
   /**
    * A host name was looked up ({@link Action.LookUp}).

@@ -57,4 +57,10 @@ public record HealthSettings(
       throw new IllegalArgumentException("jitter " + jitter + " is not in 0-" + MOST_JITTER);
     }
   }
+
+  /** The same, with another probe. */
+  public HealthSettings asking(ProbeSettings another) {
+    return new HealthSettings(
+        every, timeout, fall, rise, longestBackOff, jitter, observed, another);
+  }
 }

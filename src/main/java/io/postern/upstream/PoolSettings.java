@@ -65,6 +65,11 @@ public record PoolSettings(
         RETRIES);
   }
 
+  /** The same, watched so. */
+  public PoolSettings watched(HealthSettings how) {
+    return new PoolSettings(name, servers, choice, users, Optional.of(how), slowStart, retries);
+  }
+
   private static Set<Server> distinct(List<ServerSettings> servers) {
     Set<Server> seen = new HashSet<>();
     for (ServerSettings each : servers) {

@@ -77,7 +77,7 @@ public final class ProbeDialogue {
 
   /** The server sent what is no reply. */
   public Step malformed() {
-    return over(Outcome.NOT_FTP);
+    return over(Outcome.FOREIGN);
   }
 
   /** The time of the probe is over. */

@@ -11,26 +11,37 @@ public record ProbeVerdict(Outcome outcome, int code) {
   /** How a probe ended. */
   public enum Outcome {
     /** The server did all that was asked. */
-    PASSED,
+    PASSED("it answers"),
     /** It could not be connected to. */
-    UNREACHABLE,
+    UNREACHABLE("it can't be connected to"),
     /** It did not greet with 220. */
-    NO_GREETING,
+    NO_GREETING("it does not greet with 220"),
     /** It did not let the probe's account in. */
-    NO_LOGIN,
+    NO_LOGIN("it does not let the probe log in"),
     /** It offered no port for a data connection. */
-    NO_DATA,
-    /** It sent what is no reply of FTP. */
-    NOT_FTP,
+    NO_DATA("it offers no port for a data connection"),
+    /** It speaks another protocol. */
+    FOREIGN("it speaks another protocol"),
     /** It closed before the probe was through. */
-    CLOSED,
+    CLOSED("it closed the connection"),
     /** It took longer than the probe may. */
-    OVERDUE
+    OVERDUE("it did not answer in time");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
   }
 
   /** Whether the server is fit for sessions. */
   public boolean passed() {
     return outcome == Outcome.PASSED;
+  }
+
+  /** For people: {@code it does not let the probe log in (530)}. */
+  public String text() {
+    return code == 0 ? outcome.text : outcome.text + " (" + code + ")";
   }
 
   /** For the log: {@code NO_LOGIN (530)}. */

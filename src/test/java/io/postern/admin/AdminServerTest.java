@@ -52,7 +52,7 @@ class AdminServerTest {
   private final AtomicInteger reloads = new AtomicInteger();
   private final Tally tally = new Tally(2_000, System::nanoTime);
   private final Views views =
-      new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans());
+      new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans(), pools);
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
 

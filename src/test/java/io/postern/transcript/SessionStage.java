@@ -169,7 +169,9 @@ final class SessionStage implements Stage {
 
   @Override
   public void unreachable(boolean timedOut) {
-    give(new Input.ServerUnreachable(timedOut ? "timed out" : "refused", timedOut));
+    give(
+        new Input.ServerUnreachable(
+            timedOut ? "timed out" : "refused", timedOut ? Limit.CONNECT_TIMEOUT : null));
   }
 
   @Override

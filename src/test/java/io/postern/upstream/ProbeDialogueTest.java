@@ -89,7 +89,7 @@ class ProbeDialogueTest {
   @ParameterizedTest
   @EnumSource(
       value = Outcome.class,
-      names = {"CLOSED", "NOT_FTP", "OVERDUE"})
+      names = {"CLOSED", "FOREIGN", "OVERDUE"})
   void end_beforeAVerdict_isTheVerdict(Outcome outcome) {
     ProbeDialogue dialogue = new ProbeDialogue(new ProbeSettings(LOGIN, false), false);
     dialogue.receive(Reply.of(220, "Hi"));
@@ -103,7 +103,7 @@ class ProbeDialogueTest {
   @ParameterizedTest
   @EnumSource(
       value = Outcome.class,
-      names = {"CLOSED", "NOT_FTP", "OVERDUE"})
+      names = {"CLOSED", "FOREIGN", "OVERDUE"})
   void end_behindAVerdict_changesNothing(Outcome outcome) {
     ProbeDialogue passed = new ProbeDialogue(ProbeSettings.GREETING, false);
     passed.receive(Reply.of(220, "Hi"));
@@ -138,7 +138,7 @@ class ProbeDialogueTest {
   private static Step end(ProbeDialogue dialogue, Outcome outcome) {
     return switch (outcome) {
       case CLOSED -> dialogue.closed();
-      case NOT_FTP -> dialogue.malformed();
+      case FOREIGN -> dialogue.malformed();
       case OVERDUE -> dialogue.overdue();
       default -> throw new IllegalArgumentException(outcome.name());
     };
