@@ -20,11 +20,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz}, {@code /bans}
- * and {@code /pools} over HTTP/1.1, and {@code POST /reload}, which has files read again that only the host's administrator
- * writes. There is no login, so it belongs on loopback or a network that can be trusted, and only
- * this host may change something. Everything that a client can make it hold is bounded. Runs on one
- * thread of its own, so that a slow scrape delays no session.
+ * The admin port: {@code /metrics}, {@code /healthz}, {@code /readyz}, {@code /bans} and {@code
+ * /pools} over HTTP/1.1, and {@code POST /reload}, which has files read again that only the host's
+ * administrator writes. There is no login, so it belongs on loopback or a network that can be
+ * trusted, and only this host may change something. Everything that a client can make it hold is
+ * bounded. Runs on one thread of its own, so that a slow scrape delays no session.
  */
 public final class AdminServer implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import io.postern.net.ProbeAccount;
 import io.postern.net.UpstreamSettings;
 import io.postern.net.UpstreamSettings.Talk;
 import io.postern.session.TlsStance;
+import io.postern.upstream.Choice;
 import io.postern.upstream.HealthSettings;
 import io.postern.upstream.PoolSettings;
 import io.postern.upstream.ProbeSettings;
@@ -42,6 +43,14 @@ final class PoolAssembly {
             listener ->
                 listener.find(PoolKeys.POOL).flatMap(name -> name).equals(Optional.of(pool)))
         .toList();
+  }
+
+  /** Whether a listener's pool has a server for each user. */
+  static boolean choosesByUser(Values root, Values listener) {
+    Optional<String> wanted = listener.get(PoolKeys.POOL);
+    return root.items(PoolKeys.POOLS).stream()
+        .filter(pool -> wanted.isPresent() && pool.find(PoolKeys.NAME).equals(wanted))
+        .anyMatch(pool -> pool.get(PoolKeys.CHOOSE) == Choice.USER);
   }
 
   private UpstreamSettings upstream() {

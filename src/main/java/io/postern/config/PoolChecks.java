@@ -1,5 +1,6 @@
 package io.postern.config;
 
+import io.postern.net.ListenerMode;
 import io.postern.net.ListenerProtocol;
 import io.postern.net.ProxyProtocol;
 import io.postern.session.TlsStance;
@@ -43,6 +44,17 @@ final class PoolChecks {
     if (!listener.isGiven(PoolKeys.POOL)) {
       return;
     }
+    listener
+        .find(FrontKeys.MODE)
+        .filter(mode -> mode != ListenerMode.REVERSE)
+        .ifPresent(
+            mode ->
+                mistake(
+                    listener,
+                    PoolKeys.POOL,
+                    "expected no pool with mode: "
+                        + Scalars.label(mode)
+                        + ", where the client says which server it wants"));
     if (listener.isGiven(Keys.SERVER)) {
       mistake(listener, PoolKeys.POOL, "expected server or pool, not both");
     }
@@ -100,7 +112,7 @@ final class PoolChecks {
     List<Values> servers = pool.items(PoolKeys.SERVERS);
     if (pool.isEmpty(PoolKeys.SERVERS) || servers.size() > MOST_SERVERS) {
       problems.mistake(
-          pool.placeOfList(PoolKeys.SERVERS, "servers"),
+          pool.placeOfList(PoolKeys.SERVERS, pool.place().key() + ".servers"),
           "expected 1 to " + MOST_SERVERS + " servers, each as `- server: ftp1.internal:21`");
     }
     Map<String, Values> seen = new HashMap<>();
@@ -133,7 +145,7 @@ final class PoolChecks {
     }
     if (choice.isPresent() && !byUser && !users.isEmpty()) {
       problems.mistake(
-          pool.placeOfList(PoolKeys.USERS, "users"),
+          pool.placeOfList(PoolKeys.USERS, pool.place().key() + ".users"),
           "expected `choose: user` beside users, got " + Scalars.label(choice.get()));
     }
     Set<String> known = new HashSet<>();
@@ -189,7 +201,7 @@ final class PoolChecks {
     }
     List<Values> listeners = PoolAssembly.listenersOf(root, name.get());
     if (listeners.isEmpty()) {
-      problems.warn(pool.place(), "serves nobody: no listener has `pool: " + name.get() + "`");
+      problems.warn(pool.place(), "has no effect: no listener has `pool: " + name.get() + "`");
       return;
     }
     Values first = listeners.get(0);

@@ -6,8 +6,8 @@ import io.postern.event.GatewayEvent;
 
 /**
  * Counts events, and shows gauges, in the registry that it is given; nothing here is global. Every
- * label value is a fixed word, or a name of a listener, a pool, a server or a rule, so that no peer can make new
- * series. Series are there with 0 from the start, those of a listener from its {@code
+ * label value is a fixed word, or a name of a listener, a pool, a server or a rule, so that no peer
+ * can make new series. Series are there with 0 from the start, those of a listener from its {@code
  * ListenerOpened}; only {@code postern_commands_total} and {@code postern_rule_applied_total} show
  * what they have seen.
  *

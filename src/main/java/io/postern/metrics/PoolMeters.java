@@ -52,7 +52,6 @@ final class PoolMeters {
     String[] labels = {"pool", member.pool(), "server", member.server()};
     return new Counters(
         meters.counter("pool.probe.failures", "Probes that failed", labels),
-        meters.counter(
-            "pool.attempts.failed", "Sessions that could not have the server", labels));
+        meters.counter("pool.attempts.failed", "Sessions that could not have the server", labels));
   }
 }

@@ -14,4 +14,8 @@ import java.util.function.IntSupplier;
  * @param sessions how many it has
  */
 public record ServerReading(
-    String pool, String server, BooleanSupplier up, BooleanSupplier drained, IntSupplier sessions) {}
+    String pool,
+    String server,
+    BooleanSupplier up,
+    BooleanSupplier drained,
+    IntSupplier sessions) {}

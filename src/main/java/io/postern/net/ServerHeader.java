@@ -1,5 +1,6 @@
 package io.postern.net;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
@@ -10,11 +11,21 @@ import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
+import java.nio.charset.StandardCharsets;
 
 /** The PROXY header that a server gets: the first bytes of its leg, in the clear. */
 final class ServerHeader {
 
   private static final String MAPPED = "::ffff:";
+
+  /** The PROXY protocol, section 2.1: whoever reads it takes the connection's own addresses. */
+  private static final byte[] UNKNOWN_V1 =
+      "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** Section 2.2: the signature, version 2 with LOCAL, no family, no addresses. */
+  private static final byte[] LOCAL_V2 = {
+    0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x20, 0x00, 0x00, 0x00
+  };
 
   private ServerHeader() {}
 
@@ -27,18 +38,11 @@ final class ServerHeader {
 
   /** The header of a connection that is the gateway's own: it speaks for nobody. */
   static ChannelFuture writeOwn(Channel server, ProxyProtocol.Send send) {
-    return send == ProxyProtocol.Send.OFF
-        ? server.newSucceededFuture()
-        : write(
-            server,
-            new HAProxyMessage(
-                version(send),
-                send == ProxyProtocol.Send.V1 ? HAProxyCommand.PROXY : HAProxyCommand.LOCAL,
-                HAProxyProxiedProtocol.UNKNOWN,
-                null,
-                null,
-                0,
-                0));
+    return switch (send) {
+      case OFF -> server.newSucceededFuture();
+      case V1 -> server.writeAndFlush(Unpooled.wrappedBuffer(UNKNOWN_V1));
+      case V2 -> server.writeAndFlush(Unpooled.wrappedBuffer(LOCAL_V2));
+    };
   }
 
   private static ChannelFuture write(Channel server, HAProxyMessage message) {

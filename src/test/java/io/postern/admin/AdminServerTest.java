@@ -51,6 +51,7 @@ class AdminServerTest {
   private volatile Optional<Reload> reload = Optional.empty();
   private final AtomicInteger reloads = new AtomicInteger();
   private final Tally tally = new Tally(2_000, System::nanoTime);
+  private final ServerPools pools = ServerPools.NONE;
   private final Views views =
       new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans(), pools);
   private final HttpClient client = HttpClient.newHttpClient();

@@ -49,7 +49,7 @@ class MistakesTest {
         .containsExactly("f:2:9: admin.password: unknown key; expected one of listen");
     assertThat(mistakes(MINIMAL + "xyz: 1"))
         .containsExactly(
-            "f:2:1: xyz: unknown key; expected one of listeners, compliance, rules, tls,"
+            "f:2:1: xyz: unknown key; expected one of listeners, pools, compliance, rules, tls,"
                 + " timeouts, limits, threads, admin, audit, deviations");
   }
 

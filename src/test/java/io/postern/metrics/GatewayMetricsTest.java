@@ -225,6 +225,9 @@ class GatewayMetricsTest {
             value::get,
             value::get,
             Map.of("ftps", value::get),
+            List.of(
+                new ServerReading(
+                    "main", "ftp1:21", () -> value.get() == 42, () -> false, value::get)),
             "1.2.3"));
     System.gc(); // The registry's weak references must not be the only ones.
 
@@ -239,6 +242,10 @@ class GatewayMetricsTest {
             "postern_policy_generation 42.0",
             "postern_audit_lost_total 42.0",
             "postern_certificate_expiry_timestamp_seconds{listener=\"ftps\"} 42.0",
+            "postern_pool_server_sessions{pool=\"main\",server=\"ftp1:21\"} 42.0",
+            "postern_pool_server_up{pool=\"main\",server=\"ftp1:21\"} 1.0",
+            "postern_pool_server_drained{pool=\"main\",server=\"ftp1:21\"} 0.0",
+            "postern_pool_probe_failures_total{pool=\"main\",server=\"ftp1:21\"} 0.0",
             "postern_build_info{version=\"1.2.3\"} 1");
   }
 

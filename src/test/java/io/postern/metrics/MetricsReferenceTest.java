@@ -8,6 +8,7 @@ import io.postern.testing.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +46,15 @@ class MetricsReferenceTest {
     GatewayMetrics metrics = new GatewayMetrics(registry);
     metrics.show(
         new Readings(
-            () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, () -> 0, Map.of("ftp", () -> 0), "test"));
+            () -> 0,
+            () -> 0,
+            () -> 0,
+            () -> 0,
+            () -> 0,
+            () -> 0,
+            Map.of("ftp", () -> 0),
+            List.of(new ServerReading("main", "ftp1:21", () -> true, () -> false, () -> 0)),
+            "test"));
     SampleEvents.oneOfEach().forEach(metrics::publish);
 
     assertThat(only("postern_", exposed(registry))).isEqualTo(only("postern_", listed()));

@@ -8,6 +8,7 @@ import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.event.RuleEffect;
 import io.postern.event.Ruling;
+import io.postern.event.ServerState;
 import io.postern.event.SessionOutcome;
 import io.postern.event.SessionRef;
 import io.postern.ftp.DataMode;
@@ -48,6 +49,11 @@ public final class SampleEvents {
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.ProxyHeaderRefused("ftp", CLIENT, "what came is no header"),
         new GatewayEvent.LoopRefused("ftp", CLIENT, LOCAL, "it is an address of the gateway's own"),
+        new GatewayEvent.PoolServerChanged(
+            "main", "ftp1.internal:21", ServerState.DOWN, "a probe: it can't be connected to"),
+        new GatewayEvent.ProbeFailed("main", "ftp1.internal:21", "it can't be connected to"),
+        new GatewayEvent.ServerAttemptFailed(
+            SESSION, "main", "ftp1.internal:21", "it refused the connection"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
         new GatewayEvent.TlsStarted(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
