@@ -199,8 +199,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.rulebook(),
             System.nanoTime(),
             Instant.now());
-    PlainRunner runner =
-        new PlainRunner(settings, shared, connector, channel, arrival, session);
+    PlainRunner runner = new PlainRunner(settings, shared, connector, channel, arrival, session);
     shared.registry().add(runner);
     runner.begin();
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param mode who says which server a client gets
  * @param source from where the server is reached in transparent mode ({@code
  *     listeners[].transparent.source})
- * @param server the server's host name or address; empty if the listener has none of its own,
- *     or a pool of them
+ * @param server the server's host name or address; empty if the listener has none of its own, or a
+ *     pool of them
  * @param serverPort 1 to 65535; 0 if the listener has no server of its own
  * @param connect how long connecting to the server may take ({@code timeouts.connect})
  * @param advertise what the client is told for data connections

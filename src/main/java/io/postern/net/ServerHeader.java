@@ -19,8 +19,7 @@ final class ServerHeader {
   private static final String MAPPED = "::ffff:";
 
   /** The PROXY protocol, section 2.1: whoever reads it takes the connection's own addresses. */
-  private static final byte[] UNKNOWN_V1 =
-      "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] UNKNOWN_V1 = "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Section 2.2: the signature, version 2 with LOCAL, no family, no addresses. */
   private static final byte[] LOCAL_V2 = {
