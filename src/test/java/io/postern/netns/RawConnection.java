@@ -53,6 +53,11 @@ final class RawConnection implements Closeable {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
+  /** The other end. */
+  InetSocketAddress remote() {
+    return (InetSocketAddress) socket.getRemoteSocketAddress();
+  }
+
   /** The address of the other end. */
   InetAddress peer() {
     return socket.getInetAddress();
