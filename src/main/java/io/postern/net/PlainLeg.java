@@ -142,13 +142,17 @@ final class PlainLeg extends ChannelInboundHandlerAdapter {
     if (!kept.isReadable()) {
       kept.release();
       kept = bytes;
-    } else {
-      ByteBuf joined = context.alloc().directBuffer(kept.readableBytes() + bytes.readableBytes());
-      joined.writeBytes(kept).writeBytes(bytes);
-      kept.release();
-      bytes.release();
-      kept = joined;
+      return;
     }
+    // What was passed on may still be written from the old buffer: only one of our own grows.
+    if (kept.refCnt() > 1 || kept.isReadOnly()) {
+      ByteBuf own = context.alloc().directBuffer(kept.readableBytes() + bytes.readableBytes());
+      own.writeBytes(kept);
+      kept.release();
+      kept = own;
+    }
+    kept.writeBytes(bytes);
+    bytes.release();
   }
 
   private void look(ChannelHandlerContext context, SshBanner wanted) {

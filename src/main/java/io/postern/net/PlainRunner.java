@@ -6,19 +6,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.postern.event.DataEnd;
-import io.postern.event.DataStats;
-import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
-import io.postern.relay.ReadAhead;
-import io.postern.relay.Relay;
-import io.postern.relay.RelayEnd;
+import io.postern.policy.DataLimits;
 import io.postern.relay.RelayLimits;
 import io.postern.session.Input.Side;
 import io.postern.session.PlainSession;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +29,12 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   private final Arrival arrival;
   private final PlainSession session;
   private final PlainLeg clientLeg;
-  private final long startedNanos = System.nanoTime();
+  private final PlainEvents events;
   private @Nullable Reaching reaching;
   private @Nullable Channel server;
   private @Nullable PlainLeg serverLeg;
   private @Nullable ScheduledFuture<?> greeting;
-  private @Nullable Relay relay;
-  private Duration setUp = Duration.ZERO;
+  private @Nullable PlainStream stream;
   private int writing;
   private boolean handingOver;
   private boolean over;
@@ -60,6 +52,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     this.client = client;
     this.arrival = arrival;
     this.session = session;
+    this.events = new PlainEvents(session, settings.protocol(), shared.sink());
     this.clientLeg = new PlainLeg(Side.CLIENT, this, ssh() ? SshBanner.ofClient() : null);
   }
 
@@ -67,7 +60,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   void begin() {
     client.pipeline().addLast(clientLeg);
     Optional<PlainSession.Refusal> refusal = session.begin();
-    publish();
+    events.publish();
     if (refusal.isPresent()) {
       end(refusal.get().outcome(), refusal.get().reason());
     } else {
@@ -89,7 +82,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
         ServerSeeker.endpoint(channel.remoteAddress()),
         ServerSeeker.endpoint(channel.localAddress()),
         System.nanoTime());
-    publish();
+    events.publish();
     if (ssh()) {
       long nanos = settings.session().greeting().toNanos();
       greeting = loop().schedule(this::silent, nanos, TimeUnit.NANOSECONDS);
@@ -100,7 +93,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   @Override
   public void unreachable(String reason, @Nullable Limit limit) {
     if (limit != null) {
-      publish(new GatewayEvent.LimitHit(session.ref(), limit, reason));
+      events.limit(limit, reason);
     }
     end(
         limit == Limit.SERVER_SESSIONS ? SessionOutcome.LIMITED : SessionOutcome.UNREACHABLE,
@@ -109,7 +102,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   @Override
   public void attemptFailed(String pool, String name, String reason) {
-    publish(new GatewayEvent.ServerAttemptFailed(session.ref(), pool, name, reason));
+    events.attemptFailed(pool, name, reason);
   }
 
   /** Passes on what may go on, and begins the relay once all that is needed is there. */
@@ -128,8 +121,10 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   /** A side does not speak SSH. */
   void notSsh(Side side, String reason) {
     if (!over) {
-      publish(new GatewayEvent.NotSsh(session.ref(), label(side), reason));
-      end(SessionOutcome.REFUSED, "the " + label(side) + " does not speak SSH: " + reason);
+      events.notSsh(side, reason);
+      end(
+          SessionOutcome.REFUSED,
+          "the " + PlainEvents.label(side) + " does not speak SSH: " + reason);
     }
   }
 
@@ -138,7 +133,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     if (!handingOver) {
       end(
           side == Side.CLIENT ? SessionOutcome.CLIENT_CLOSED : SessionOutcome.SERVER_CLOSED,
-          "the " + label(side) + " closed the connection");
+          "the " + PlainEvents.label(side) + " closed the connection");
     }
   }
 
@@ -146,28 +141,23 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     return over;
   }
 
+  /** Lets a stream that flows end by itself. */
   @Override
   public void drain() {
-    loop()
-        .execute(
-            () -> {
-              if (relay == null) {
-                end(SessionOutcome.STOPPED, "the gateway stops");
-              }
-            });
+    loop().execute(() -> stop(false));
   }
 
   @Override
   public void stop() {
-    loop()
-        .execute(
-            () -> {
-              if (relay != null) {
-                relay.abort();
-              } else {
-                end(SessionOutcome.STOPPED, "the gateway stops");
-              }
-            });
+    loop().execute(() -> stop(true));
+  }
+
+  private void stop(boolean streams) {
+    if (stream == null) {
+      end(SessionOutcome.STOPPED, "the gateway stops");
+    } else if (streams) {
+      stream.abort();
+    }
   }
 
   private void passOn(PlainLeg from, Channel to) {
@@ -192,58 +182,34 @@ final class PlainRunner implements LiveSession, ServerSeeker {
         });
   }
 
-  /** Both channels leave their handlers, and then the event loop where the relay reads itself. */
   private void handOver(Channel target, PlainLeg targetLeg) {
     handingOver = true;
     stopGreeting();
-    client.config().setAutoRead(false);
-    target.config().setAutoRead(false);
-    ReadAhead.stop(client)
-        .addListener(
-            one -> ReadAhead.stop(target).addListener(other -> startRelay(target, targetLeg)));
+    stream =
+        PlainStream.begin(
+            new PlainStream.End(client, clientLeg),
+            new PlainStream.End(target, targetLeg),
+            shared.relay(),
+            limits(session.dataLimits()),
+            this::streamed);
   }
 
-  private void startRelay(Channel target, PlainLeg targetLeg) {
-    if (over) {
-      return;
-    }
-    ReadAhead first = new ReadAhead(clientLeg.take(), targetLeg.take());
-    remove(client, clientLeg);
-    remove(target, targetLeg);
-    setUp = elapsed();
-    Relay started = Relay.start(client, target, first, shared.relay(), this::relayed);
-    relay = started;
-    started.limit(
-        new RelayLimits(
-            shared.pacers().limits(session.dataLimits()).pacers(),
-            RelayLimits.ANY,
-            RelayLimits.ANY));
+  private RelayLimits limits(DataLimits limits) {
+    long fromClient = limits.uploadBytes() == 0 ? RelayLimits.ANY : limits.uploadBytes();
+    return new RelayLimits(shared.pacers().limits(limits).pacers(), fromClient, RelayLimits.ANY);
   }
 
-  /** A channel that has closed meanwhile has no handlers any more. */
-  private static void remove(Channel channel, PlainLeg leg) {
-    if (channel.pipeline().context(leg) != null) {
-      channel.pipeline().remove(leg);
-    }
-  }
-
-  private void relayed(RelayEnd relayEnd) {
-    DataEnd end = dataEnd(relayEnd.cause());
-    long toServer = clientLeg.passedOn() + relayEnd.leftToRight();
-    long toClient = (serverLeg == null ? 0 : serverLeg.passedOn()) + relayEnd.rightToLeft();
-    String protocol = settings.protocol().name().toLowerCase(Locale.ROOT);
-    publish(
-        new GatewayEvent.StreamEnded(
-            session.ref(), protocol, new DataStats(end, toServer, toClient, setUp, elapsed(), "")));
-    end(outcome(relayEnd.cause()), reason(relayEnd.cause()));
+  private void streamed(PlainStream.Carried carried) {
+    events.streamEnded(carried);
+    end(StreamEnds.outcome(carried.cause()), StreamEnds.reason(carried.cause()));
   }
 
   private void silent() {
     Side side = clientLeg.isReady() ? Side.SERVER : Side.CLIENT;
-    publish(
-        new GatewayEvent.LimitHit(
-            session.ref(), Limit.GREETING_TIMEOUT, "no identification of the " + label(side)));
-    end(SessionOutcome.TIMED_OUT, "the " + label(side) + " did not identify itself in time");
+    events.limit(Limit.GREETING_TIMEOUT, "no identification of the " + PlainEvents.label(side));
+    end(
+        SessionOutcome.TIMED_OUT,
+        "the " + PlainEvents.label(side) + " did not identify itself in time");
   }
 
   private void end(SessionOutcome outcome, String reason) {
@@ -260,11 +226,15 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     } else {
       clientLeg.leave(client);
     }
+    clientLeg.take().release();
     if (server != null) {
       server.close();
     }
+    if (serverLeg != null) {
+      serverLeg.take().release();
+    }
     session.end(outcome, reason, System.nanoTime());
-    publish();
+    events.publish();
     shared.registry().remove(this);
   }
 
@@ -281,58 +251,5 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   private EventLoop loop() {
     return client.eventLoop();
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startedNanos);
-  }
-
-  private void publish() {
-    session.events().forEach(this::publish);
-  }
-
-  private void publish(GatewayEvent event) {
-    shared.sink().publish(event);
-  }
-
-  private static String label(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The relay's left side is the client. */
-  private static DataEnd dataEnd(RelayEnd.Cause cause) {
-    return switch (cause) {
-      case COMPLETED -> DataEnd.COMPLETED;
-      case LEFT_RESET -> DataEnd.CLIENT_RESET;
-      case RIGHT_RESET -> DataEnd.SERVER_RESET;
-      case LEFT_TRUNCATED -> DataEnd.CLIENT_TRUNCATED;
-      case RIGHT_TRUNCATED -> DataEnd.SERVER_TRUNCATED;
-      case STALLED -> DataEnd.STALLED;
-      case IDLE -> DataEnd.IDLE;
-      case TOO_LARGE -> DataEnd.TOO_LARGE;
-      case ABORTED -> DataEnd.ABORTED;
-    };
-  }
-
-  private static SessionOutcome outcome(RelayEnd.Cause cause) {
-    return switch (cause) {
-      case COMPLETED, LEFT_RESET, LEFT_TRUNCATED -> SessionOutcome.CLIENT_CLOSED;
-      case RIGHT_RESET, RIGHT_TRUNCATED -> SessionOutcome.SERVER_CLOSED;
-      case STALLED, IDLE -> SessionOutcome.TIMED_OUT;
-      case TOO_LARGE -> SessionOutcome.LIMITED;
-      case ABORTED -> SessionOutcome.STOPPED;
-    };
-  }
-
-  private static String reason(RelayEnd.Cause cause) {
-    return switch (cause) {
-      case COMPLETED -> "both sides ended";
-      case LEFT_RESET, LEFT_TRUNCATED -> "the client's connection was reset";
-      case RIGHT_RESET, RIGHT_TRUNCATED -> "the server's connection was reset";
-      case STALLED -> "a side took nothing for too long";
-      case IDLE -> "nothing came for too long";
-      case TOO_LARGE -> "more came than is allowed";
-      case ABORTED -> "the gateway stops";
-    };
   }
 }

@@ -119,24 +119,28 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      refuse(context, "the connection ended before its header");
+      refuse(context, ended(context));
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    refuse(context, "the connection ended before its header");
+    refuse(context, ended(context));
+  }
+
+  private static String ended(ChannelHandlerContext context) {
+    ProxyHeaderStart start = context.pipeline().get(ProxyHeaderStart.class);
+    return start != null && start.isUntouched()
+        ? "it ended before its first byte, as a health check does"
+        : "it ended before its header was whole";
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    refuse(context, reason(cause));
+    refuse(context, cause instanceof IOException ? ended(context) : reason(cause));
   }
 
   private static String reason(Throwable cause) {
-    if (cause instanceof IOException) {
-      return "the connection was reset before its header";
-    }
     return cause instanceof DecoderException
         ? "what came is no header"
         : "the header can't be read";

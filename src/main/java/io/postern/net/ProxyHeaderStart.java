@@ -56,6 +56,11 @@ final class ProxyHeaderStart extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(bytes);
   }
 
+  /** Whether nothing has come. */
+  boolean isUntouched() {
+    return count == 0;
+  }
+
   private void refuse(ChannelHandlerContext context) {
     if (!wrong) {
       wrong = true;

@@ -13,9 +13,13 @@ final class SshBanner {
   /** With the line's end (RFC 4253 section 4.2). */
   static final int MOST_LINE_BYTES = 255;
 
+  /** How many other lines a server may send before: as many as OpenSSH's client takes. */
+  static final int MOST_LINES_BEFORE = 1024;
+
   private static final byte[] START = "SSH-".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean othersBefore;
+  private int linesBefore;
   private boolean passed;
   private String fault = "";
 
@@ -77,6 +81,12 @@ final class SshBanner {
     }
     int line = end + 1 - from;
     passed = ssh;
+    if (!ssh) {
+      linesBefore++;
+    }
+    if (linesBefore > MOST_LINES_BEFORE) {
+      fault = "more than " + MOST_LINES_BEFORE + " lines come before its identification";
+    }
     return line;
   }
 

@@ -63,11 +63,11 @@ public final class PlainSession {
       return Optional.of(new Refusal(SessionOutcome.REFUSED, "rule " + permit.ruling().rule()));
     }
     Optional<Reply> full = limits.connected(permit.limits());
-    dataLimits = limits.ofData(permit.limits(), false);
+    dataLimits = limits.ofData(permit.limits(), true);
     return full.map(reply -> new Refusal(SessionOutcome.LIMITED, "too many sessions"));
   }
 
-  /** The rates of its bytes. */
+  /** The rates of its bytes, and how many its client may send in all. */
   public DataLimits dataLimits() {
     return dataLimits;
   }

@@ -175,6 +175,37 @@ class ProxyProtocolTest {
   }
 
   @Test
+  void sender_thatComesAndGoes_isSeenAsAHealthCheck() throws Exception {
+    try (FrontGateway gateway = new FrontGateway(server.port(), FROM_ALL, "")) {
+      RawServer.connect(gateway).close();
+      assertThat(gateway.await(ProxyHeaderRefused.class).reason()).contains("health check");
+      assertThat(gateway.all(SessionOpened.class)).isEmpty();
+      assertThat(gateway.sessions()).isZero();
+      assertThat(server.sessions()).isZero();
+    }
+  }
+
+  @Test
+  void header_withAMappedAddress_isOfTheIpv4Client() throws Exception {
+    try (FrontGateway gateway = new FrontGateway(server.port(), FROM_ALL, "")) {
+      gateway.rules(
+          """
+          default: allow
+          rules:
+            - {id: outside, when: {client: 203.0.113.0/24, verb: connect}, then: close}
+          """);
+      String mapped = "00000000000000000000ffff" + "cb007107";
+      String here = "00000000000000000000ffff" + "c0000201";
+      try (Socket socket = RawServer.connect(gateway)) {
+        socket.getOutputStream().write(v2("21", "21", mapped + here + "d4310015"));
+        assertThat(reader(socket).readLine()).startsWith("421 ");
+      }
+      assertThat(gateway.await(SessionOpened.class).session().client().toString())
+          .isEqualTo("203.0.113.7:54321");
+    }
+  }
+
+  @Test
   void header_ofAnybodyElse_isAnotherProtocol_andNamesNobody() throws Exception {
     String other = "proxy-protocol: {from: [192.0.2.0/24]}";
     try (FrontGateway gateway = new FrontGateway(server.port(), other, "");
