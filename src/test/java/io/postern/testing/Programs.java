@@ -1,5 +1,7 @@
 package io.postern.testing;
 
+import static java.util.Map.entry;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +18,18 @@ public final class Programs {
 
   /** The Debian package of a program, where it has another name. */
   private static final Map<String, String> PACKAGES =
-      Map.of(
-          "ip",
-          "iproute2",
-          "ss",
-          "iproute2",
-          "nft",
-          "nftables",
-          "proftpd",
-          "proftpd-core",
-          "usr/lib/proftpd/mod_tls.so",
-          "proftpd-mod-crypto");
+      Map.ofEntries(
+          entry("ip", "iproute2"),
+          entry("ss", "iproute2"),
+          entry("nft", "nftables"),
+          entry("proftpd", "proftpd-core"),
+          entry("usr/lib/proftpd/mod_tls.so", "proftpd-mod-crypto"),
+          entry("sshd", "openssh-server"),
+          entry("ssh", "openssh-client"),
+          entry("sftp", "openssh-client"),
+          entry("scp", "openssh-client"),
+          entry("ssh-keygen", "openssh-client"),
+          entry("nginx", "nginx-light"));
 
   private Programs() {}
 
