@@ -164,25 +164,28 @@ final class DataConnection implements DataDial.Owner {
 
   /** Both are connected: those that no event loop has join it. */
   private void joinOnce() {
-    SocketChannel ofClient = client;
-    SocketChannel ofServer = server;
-    if (over || ofClient == null || ofServer == null) {
+    if (over || client == null || server == null) {
       return;
     }
-    boolean parked = toClient != null && toServer != null;
-    join(ofClient, parked, () -> join(ofServer, parked, () -> startRelay(ofClient, ofServer)));
+    if (toClient != null && toServer != null) {
+      client = Parking.end(client);
+      server = Parking.end(server);
+    }
+    SocketChannel ofClient = client;
+    SocketChannel ofServer = server;
+    if (!ofClient.isActive() || !ofServer.isActive()) {
+      fail(ofClient.isActive() ? DataEnd.SERVER_RESET : DataEnd.CLIENT_RESET, "");
+    } else {
+      join(ofClient, () -> join(ofServer, () -> startRelay(ofClient, ofServer)));
+    }
   }
 
-  private void join(SocketChannel channel, boolean parked, Runnable then) {
-    if (parked) {
-      Parking.end(channel);
-    } else {
-      DataSockets.configure(channel);
-    }
+  private void join(SocketChannel channel, Runnable then) {
     if (channel.isRegistered()) {
       then.run();
       return;
     }
+    DataSockets.configure(channel);
     backend
         .loop()
         .register(channel)

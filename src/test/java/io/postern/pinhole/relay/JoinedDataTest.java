@@ -318,6 +318,55 @@ class JoinedDataTest {
         .returns(300_000L, DataStats::bytesToServer);
   }
 
+  /** The server in the clear has sent all and gone before the client's handshake is over. */
+  @ParameterizedTest
+  @MethodSource("transportsAndSides")
+  void aSmallFileFromTheClear_waitsForTheHandshakeOfTheOtherSide(
+      Transport transport, boolean theyConnect) throws Exception {
+    use(transport);
+    Opening opening = theyConnect ? openForBoth(true) : openToBoth();
+    Listening at = heard.next(Heard.Opened.class).where();
+    Socket ofServer = theyConnect ? connect(SERVER, ofServer(at)) : null;
+    Socket ofClient = theyConnect ? connect(CLIENT, ofClient(at)) : null;
+    if (ofServer != null) {
+      sendAll(ofServer);
+    }
+    ServerSocket slow = listening(CLIENT, 1);
+    List<Socket> fillers = List.of();
+    if (!theyConnect) {
+      loop.submit(opening::close).sync();
+      fillers = fill(slow);
+      opening = openTo(slow, server);
+      heard.next(Heard.Opened.class);
+    }
+    protect(opening, PRIVATE, CLEAR);
+    heard.next(Heard.Accepted.class);
+    if (ofServer == null) {
+      sendAll(server.accept());
+      settle();
+      for (Socket filler : fillers) {
+        filler.close();
+        slow.accept().close();
+      }
+    }
+    SSLSocket clientEnd =
+        TlsSocket.over(ofClient == null ? slow.accept() : ofClient, true, PROTOCOL);
+    clientEnd.setSoTimeout(30_000);
+    settle();
+    clientEnd.startHandshake();
+    heard.next(Heard.Connected.class);
+    assertThat(clientEnd.getInputStream().readAllBytes()).hasSize(20_000);
+    clientEnd.close();
+    assertThat(heard.next(DataStats.class))
+        .returns(DataEnd.COMPLETED, DataStats::end)
+        .returns(20_000L, DataStats::bytesToClient);
+  }
+
+  private static void sendAll(Socket from) throws IOException {
+    from.getOutputStream().write(new byte[20_000]);
+    from.close();
+  }
+
   private Opening openForBoth(boolean held) throws Exception {
     List<Endpoint> at = List.of(freePort(), freePort());
     return loop.submit(() -> backend().open(bothConnect(), at, held, heard)).get();
