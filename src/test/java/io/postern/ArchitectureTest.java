@@ -42,6 +42,7 @@ class ArchitectureTest {
           Map.entry("quota", Set.of("ftp", "policy")),
           Map.entry("session", Set.of("ftp", "policy", "event")),
           Map.entry("upstream", Set.of("ftp", "policy")),
+          Map.entry("users", Set.of("ftp")),
           Map.entry("pinhole", Set.of("ftp", "event", "relay")),
           Map.entry("pinhole.relay", Set.of("ftp", "event", "pinhole", "relay", "tls")),
           Map.entry(
@@ -55,10 +56,11 @@ class ArchitectureTest {
                   "pinhole.relay",
                   "relay",
                   "tls",
-                  "upstream")),
+                  "upstream",
+                  "users")),
           Map.entry(
               "config",
-              Set.of("ftp", "policy", "session", "relay", "pinhole", "net", "tls", "upstream")),
+              Set.of("ftp", "policy", "session", "relay", "pinhole", "net", "tls", "upstream", "users")),
           Map.entry("metrics", Set.of("ftp", "event")),
           Map.entry("audit", Set.of("ftp", "event")),
           Map.entry("admin", Set.of("ftp", "event", "quota", "upstream")),
@@ -81,7 +83,8 @@ class ArchitectureTest {
                   "audit",
                   "admin",
                   "replay",
-                  "upstream")));
+                  "upstream",
+                  "users")));
 
   private static final Set<String> TIME_OF_SYSTEM = Set.of("nanoTime", "currentTimeMillis");
 

@@ -105,6 +105,7 @@ final class CheckCommand implements Callable<Integer> {
       RulesFiles.warn(loaded.settings().loadRules(), err);
       warn(loaded.settings().loadTls(InstantSource.system()), err);
       loaded.settings().loadPools();
+      loaded.settings().loadUsers().close();
       spec.commandLine().getOut().println(file + ": ok; " + Summary.of(loaded.settings()));
       return ExitCodes.OK;
     } catch (ConfigException e) {

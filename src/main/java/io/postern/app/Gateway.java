@@ -10,6 +10,7 @@ import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
 import io.postern.quota.Tally;
 import io.postern.session.Rulebook;
+import io.postern.users.ProxyUsers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final Observers observers;
   private final Optional<PolicySource> rules;
   private final KeyReload keys;
+  private final ProxyUsers users;
   private final List<FileWatch> watches;
 
   private Gateway(
@@ -38,11 +41,13 @@ public final class Gateway implements AutoCloseable {
       Observers observers,
       Optional<PolicySource> rules,
       KeyReload keys,
+      ProxyUsers users,
       List<FileWatch> watches) {
     this.listeners = listeners;
     this.observers = observers;
     this.rules = rules;
     this.keys = keys;
+    this.users = users;
     this.watches = watches;
   }
 
@@ -62,11 +67,16 @@ public final class Gateway implements AutoCloseable {
         settings.loadPools(),
         file.isPresent()
             ? Optional.of(PolicySource.load(file.get(), PolicyReader.of(settings)))
-            : Optional.empty());
+            : Optional.empty(),
+        settings.loadUsers());
   }
 
   private static Gateway start(
-      Settings settings, LoadedTls tls, Pools pools, Optional<PolicySource> rules)
+      Settings settings,
+      LoadedTls tls,
+      Pools pools,
+      Optional<PolicySource> rules,
+      ProxyUsers users)
       throws IOException {
     KeyReload keys = new KeyReload(tls);
     Policy withoutRules = settings.policy();
@@ -75,7 +85,10 @@ public final class Gateway implements AutoCloseable {
     Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
         Observers.start(
-            settings, () -> reload(rules, keys, PolicyTrigger.ADMIN), tally.bans(), pools);
+            settings,
+            () -> reload(rules, keys, users, PolicyTrigger.ADMIN),
+            tally.bans(),
+            pools);
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
@@ -84,9 +97,17 @@ public final class Gateway implements AutoCloseable {
       keys.warn();
       Listeners listeners =
           Listeners.start(
-              settings.net(), pinholes, new Rulebook(policy, tally), tls, pools, observers.sink());
+              settings.net(),
+              pinholes,
+              new Rulebook(policy, tally),
+              tls,
+              pools,
+              users,
+              observers.admin().map(at -> Set.of(at.port())).orElse(Set.of()),
+              observers.sink());
       observers.ready();
-      return new Gateway(listeners, observers, rules, keys, watches(settings, tls, rules, keys));
+      List<FileWatch> watches = watches(settings, tls, rules, keys, users);
+      return new Gateway(listeners, observers, rules, keys, users, watches);
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
@@ -102,7 +123,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static List<FileWatch> watches(
-      Settings settings, LoadedTls tls, Optional<PolicySource> rules, KeyReload keys) {
+      Settings settings,
+      LoadedTls tls,
+      Optional<PolicySource> rules,
+      KeyReload keys,
+      ProxyUsers users) {
     List<FileWatch> watches = new ArrayList<>();
     rules.ifPresent(
         source ->
@@ -113,13 +138,21 @@ public final class Gateway implements AutoCloseable {
       watches.add(
           new FileWatch("certificates", tls::files, keys::reload).start(settings.checkKeys()));
     }
+    if (!users.files().isEmpty()) {
+      UserReload reload = new UserReload(users);
+      watches.add(
+          new FileWatch("users", users::files, reload::reload)
+              .start(settings.rules().checkEvery()));
+    }
     return watches;
   }
 
   private static Reloaded reload(
-      Optional<PolicySource> rules, KeyReload keys, PolicyTrigger trigger) {
-    List<String> mistakes = keys.reloadNow();
-    return new Reloaded(rules.map(source -> source.reload(trigger)), keys.count(), mistakes);
+      Optional<PolicySource> rules, KeyReload keys, ProxyUsers users, PolicyTrigger trigger) {
+    List<String> mistakes = new ArrayList<>(keys.reloadNow());
+    mistakes.addAll(new UserReload(users).reloadNow());
+    return new Reloaded(
+        rules.map(source -> source.reload(trigger)), keys.count(), users.count(), mistakes);
   }
 
   /** Where the listeners listen, in the order of the settings, with the real ports. */
@@ -139,7 +172,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Loads the certificates and the rules anew. */
   Reloaded reload(PolicyTrigger trigger) {
-    return reload(rules, keys, trigger);
+    return reload(rules, keys, users, trigger);
   }
 
   /** How many clients are connected. */
@@ -156,6 +189,7 @@ public final class Gateway implements AutoCloseable {
     observers.stopping();
     watches.forEach(FileWatch::close);
     listeners.close();
+    users.close();
     observers.close();
   }
 }

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ExplainCommand.class,
       ReplayCommand.class,
+      HashPasswordCommand.class,
       VersionCommand.class
     })
 final class PosternCommand implements Callable<Integer> {
@@ -60,6 +61,7 @@ final class PosternCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "expected a command: run, check, explain, replay or version");
+        spec.commandLine(),
+        "expected a command: run, check, explain, replay, hash-password or version");
   }
 }

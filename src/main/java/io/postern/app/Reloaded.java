@@ -13,9 +13,11 @@ import java.util.Optional;
  *
  * @param rules empty if there is no rules file
  * @param certificates how many are in force; 0 if none is read from a file
- * @param mistakes every mistake in the files of certificates, for which those in force stay
+ * @param users how many of the gateway's own are in force; 0 if there is no file of them
+ * @param mistakes every mistake in the files of certificates and users, for which those in force
+ *     stay
  */
-record Reloaded(Optional<PolicyReload> rules, int certificates, List<String> mistakes) {
+record Reloaded(Optional<PolicyReload> rules, int certificates, int users, List<String> mistakes) {
 
   Reloaded {
     mistakes = List.copyOf(mistakes);
@@ -23,7 +25,7 @@ record Reloaded(Optional<PolicyReload> rules, int certificates, List<String> mis
 
   /** Whether there was anything to load. */
   boolean isSomething() {
-    return rules.isPresent() || certificates > 0;
+    return rules.isPresent() || certificates > 0 || users > 0;
   }
 
   /** For the admin port. */
@@ -39,6 +41,9 @@ record Reloaded(Optional<PolicyReload> rules, int certificates, List<String> mis
         });
     if (certificates > 0) {
       inForce.put("certificates", (long) certificates);
+    }
+    if (users > 0) {
+      inForce.put("users", (long) users);
     }
     return new Reload(inForce, all);
   }

@@ -3,7 +3,6 @@ package io.postern.app;
 import io.postern.config.Settings;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
-import io.postern.net.ListenerMode;
 import io.postern.net.ListenerSettings;
 import io.postern.policy.RuleList;
 import io.postern.session.TlsStance;
@@ -64,14 +63,18 @@ final class Summary {
   }
 
   private static String server(ListenerSettings listener) {
-    if (listener.mode() == ListenerMode.TRANSPARENT) {
-      return " transparent, " + word(listener.source());
-    }
-    return " in front of "
-        + listener
-            .pool()
-            .map(pool -> "pool " + pool)
-            .orElseGet(() -> bracketed(listener.server()) + ":" + listener.serverPort());
+    return switch (listener.mode()) {
+      case TRANSPARENT -> " transparent, " + word(listener.source());
+      case FORWARD ->
+          ", clients name the server"
+              + (listener.session().entry().proxyLogin() ? " after a login here" : "");
+      case REVERSE ->
+          " in front of "
+              + listener
+                  .pool()
+                  .map(pool -> "pool " + pool)
+                  .orElseGet(() -> bracketed(listener.server()) + ":" + listener.serverPort());
+    };
   }
 
   private static String tls(TlsStance stance) {

@@ -18,10 +18,12 @@ import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.ServerConnected;
+import io.postern.event.GatewayEvent.ServerNamed;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
 import io.postern.event.GatewayEvent.Stopping;
+import io.postern.event.GatewayEvent.TargetRefused;
 import io.postern.event.Ruling;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
@@ -71,6 +73,15 @@ final class SessionLines {
         SessionOpened.class,
         "session-opened",
         (line, e) -> session(line, e.session()).text("local", e.local().toString()));
+    forms.add(
+        ServerNamed.class,
+        "server-named",
+        (line, e) -> session(line, e.session()).text("target", e.target()).text("as", e.user()));
+    forms.add(
+        TargetRefused.class,
+        "target-refused",
+        (line, e) ->
+            session(line, e.session()).text("target", e.target()).text("reason", e.reason()));
     forms.add(
         ServerConnected.class,
         "server-connected",

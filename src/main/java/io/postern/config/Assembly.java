@@ -14,7 +14,9 @@ import io.postern.session.Entry;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +49,18 @@ final class Assembly {
         root.get(Keys.COMPLIANCE),
         stances(),
         new RulesSettings(root.get(Keys.RULES_FILE), root.get(Keys.RULES_CHECK)),
+        users(),
         root.get(TlsKeys.CHECK),
         root.get(Keys.ADMIN),
         root.get(Keys.AUDIT));
+  }
+
+  private Map<String, Path> users() {
+    Map<String, Path> files = new HashMap<>();
+    for (Values listener : root.items(Keys.LISTENERS)) {
+      listener.get(ForwardKeys.USERS).ifPresent(file -> files.put(listener.get(Keys.NAME), file));
+    }
+    return files;
   }
 
   private NetSettings net() {
@@ -142,6 +153,9 @@ final class Assembly {
   private Entry entry(Values listener) {
     if (listener.get(FrontKeys.MODE) == ListenerMode.TRANSPARENT) {
       return Entry.ORIGINAL;
+    }
+    if (ForwardKeys.isForward(listener)) {
+      return ForwardKeys.entry(listener);
     }
     return PoolAssembly.choosesByUser(root, listener) ? Entry.BY_USER : Entry.DIRECT;
   }

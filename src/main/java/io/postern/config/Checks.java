@@ -48,6 +48,7 @@ final class Checks {
     checkMap(listener.items(Keys.ADVERTISE_MAP));
     FrontChecks.run(listener, problems);
     TransparentChecks.run(listener, problems);
+    ForwardChecks.run(listener, problems);
     TlsChecks.run(listener, problems);
   }
 

@@ -63,10 +63,11 @@ final class FrontKeys {
   static final Key<ListenerMode> MODE =
       listener(
           "mode",
-          Scalars.word(List.of(ListenerMode.REVERSE, ListenerMode.TRANSPARENT)),
+          Scalars.word(ListenerMode.class),
           ListenerMode.REVERSE,
-          "Who says which server a client gets: `reverse`, the listener itself; `transparent`, the"
-              + " client's packets, which the machine's rules hand to the listener on their way.");
+          "Who says which server a client gets: `reverse`, the listener itself; `forward`, the"
+              + " client's login, which names it; `transparent`, the client's packets, which the"
+              + " machine's rules hand to the listener on their way.");
   static final Key<SourceAddress> SOURCE =
       listener(
           "transparent.source",

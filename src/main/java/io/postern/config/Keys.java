@@ -142,6 +142,7 @@ final class Keys {
 
   static {
     ALL.addAll(FrontKeys.ofListeners());
+    ALL.addAll(ForwardKeys.ofListeners());
     ALL.addAll(TlsKeys.ofListeners());
     ALL.addAll(PoolKeys.ofPools());
   }

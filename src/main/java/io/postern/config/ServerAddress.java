@@ -10,6 +10,9 @@ import java.util.OptionalInt;
  */
 record ServerAddress(String host, OptionalInt port) {
 
+  /** Where the client names it. */
+  static final ServerAddress NONE = new ServerAddress("", OptionalInt.empty());
+
   @Override
   public String toString() {
     String written = host.indexOf(':') < 0 ? host : "[" + host + "]";

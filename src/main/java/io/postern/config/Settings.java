@@ -10,14 +10,19 @@ import io.postern.net.Pools;
 import io.postern.policy.Policy;
 import io.postern.tls.TlsFilesException;
 import io.postern.tls.TlsMistake;
+import io.postern.users.ProxyUsers;
+import io.postern.users.UserFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole configuration, checked.
@@ -26,6 +31,8 @@ import java.util.stream.Collectors;
  * @param compliance the stances on deviations that {@code stances} does not name
  * @param stances the stances on single deviations
  * @param rules where the rules are
+ * @param users the files of the gateway's own users, by the names of their listeners ({@code
+ *     listeners[].forward.users})
  * @param checkKeys how often the files of certificates are looked at ({@code tls.check-every})
  * @param admin where the admin port listens; empty means nowhere
  * @param audit where the audit log goes; empty means nowhere
@@ -35,13 +42,15 @@ public record Settings(
     Compliance compliance,
     Map<Deviation, Stance> stances,
     RulesSettings rules,
+    Map<String, Path> users,
     Duration checkKeys,
     Optional<Endpoint> admin,
     Optional<Path> audit) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public Settings {
     stances = Map.copyOf(stances);
+    users = Map.copyOf(users);
   }
 
   /** The policy without rules, of generation 1. */
@@ -83,6 +92,32 @@ public record Settings(
    */
   public Pools loadPools() throws ConfigException {
     return Pools.of(ProbePasswords.read(net.pools()));
+  }
+
+  /**
+   * Reads the files of the gateway's own users.
+   *
+   * @throws ConfigException with all mistakes
+   */
+  public ProxyUsers loadUsers() throws ConfigException {
+    List<UserFileException> faults = new ArrayList<>();
+    ProxyUsers loaded = ProxyUsers.load(users, faults);
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults.stream().flatMap(Settings::problems).sorted().toList());
+    }
+    return loaded;
+  }
+
+  private static Stream<Problem> problems(UserFileException fault) {
+    return fault.mistakes().stream()
+        .map(
+            each ->
+                new Problem(
+                    fault.file().toString(),
+                    each.line(),
+                    each.line() > 0 ? 1 : 0,
+                    "",
+                    each.text()));
   }
 
   private static Problem problem(TlsMistake mistake) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * ListenerOpened
  *   SessionOpened
+ *     ServerNamed, TargetRefused … where clients name their servers
  *     ServerConnected
  *     CommandCompleted, ReplySent, DeviationSeen, LimitHit, RuleApplied … any number
  *     OpaqueDataOpened … of a blind session
@@ -76,6 +77,21 @@ public sealed interface GatewayEvent {
    * @param local the address that the client reached
    */
   record SessionOpened(SessionRef session, Endpoint local) implements GatewayEvent {}
+
+  /**
+   * The client has named the server of its session, which is sought now.
+   *
+   * @param target host and port, as the client has them: {@code ftp.example.org:21}
+   * @param user the user on that server
+   */
+  record ServerNamed(SessionRef session, String target, String user) implements GatewayEvent {}
+
+  /**
+   * The client has named a server that it may not.
+   *
+   * @param reason why, for people; with the address that decided, if one did
+   */
+  record TargetRefused(SessionRef session, String target, String reason) implements GatewayEvent {}
 
   /**
    * The server leg stands.

@@ -25,6 +25,8 @@ public enum Limit {
   DATA_STALL_TIMEOUT,
   DATA_IDLE_TIMEOUT,
   DRAIN_TIMEOUT,
+  /** Passwords of the gateway's own users that wait to be checked. */
+  PASSWORD_CHECKS,
   /** A rule's limit on sessions. */
   RULE_SESSIONS,
   /** A rule's limit on transfers. */

@@ -24,6 +24,7 @@ final class ListenerMeters {
   private final MeterRow<SessionOutcome, Counter> outcomes;
   private final Counter headersRefused;
   private final Counter loopsRefused;
+  private final Counter targetsRefused;
   private final Map<Limit, Counter> rejected = new EnumMap<>(Limit.class);
 
   ListenerMeters(MeterFactory meters, String listener) {
@@ -44,6 +45,9 @@ final class ListenerMeters {
             "Connections that would have led back to the gateway",
             "listener",
             listener);
+    this.targetsRefused =
+        meters.counter(
+            "targets.refused", "Servers that clients named and may not have", "listener", listener);
     DOOR_LIMITS.forEach(limit -> rejected.put(limit, rejection(limit)));
   }
 
@@ -67,6 +71,10 @@ final class ListenerMeters {
   Counter rejected(Limit limit) {
     Counter known = rejected.get(limit);
     return known != null ? known : rejection(limit);
+  }
+
+  Counter targetRefused() {
+    return targetsRefused;
   }
 
   Counter headerRefused() {

@@ -11,6 +11,7 @@ import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
+import io.postern.event.GatewayEvent.TargetRefused;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -43,6 +44,8 @@ final class SessionMeters {
     subscriptions.on(
         ProxyHeaderRefused.class, event -> of(event.listener()).headerRefused().increment());
     subscriptions.on(LoopRefused.class, event -> of(event.listener()).loopRefused().increment());
+    subscriptions.on(
+        TargetRefused.class, event -> of(event.session().listener()).targetRefused().increment());
     subscriptions.on(SessionOpened.class, event -> of(event.session().listener()).began());
     subscriptions.on(ServerConnected.class, event -> serverConnect.record(event.took()));
     subscriptions.on(SessionClosed.class, this::sessionClosed);

@@ -47,6 +47,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
    * @param pacers the rates that data connections share
    * @param rulebook what sessions ask before they do anything
    * @param tls gives each session its TLS
+   * @param late where clients name the server
    * @param admission the counts of sessions
    * @param registry the sessions themselves
    * @param own the addresses of this machine
@@ -59,6 +60,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Pacers pacers,
       Rulebook rulebook,
       TlsSource tls,
+      LateServers late,
       EventSink sink,
       Admission admission,
       SessionRegistry registry,
@@ -236,6 +238,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             arrival,
             channel.eventLoop(),
             connector,
+            shared.late(),
             advertising,
             shared.pinholes(),
             shared.pacers(),

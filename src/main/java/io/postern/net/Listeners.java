@@ -15,11 +15,13 @@ import io.postern.pinhole.PinholeTable;
 import io.postern.relay.Transport;
 import io.postern.session.Rulebook;
 import io.postern.upstream.ServerSettings;
+import io.postern.users.ProxyUsers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
@@ -36,6 +38,9 @@ public final class Listeners implements AutoCloseable {
   private final Transport transport = Transport.best();
   private final EventLoopGroup loops;
   private final AddressBook names;
+  private final HostNames named = new HostNames();
+  private final OwnAddresses addresses = new OwnAddresses();
+  private final OwnEndpoints own = new OwnEndpoints(addresses);
   private final SessionRegistry registry = new SessionRegistry();
   private final Admission admission;
   private final List<Open> open = new ArrayList<>();
@@ -68,14 +73,24 @@ public final class Listeners implements AutoCloseable {
   public static Listeners start(
       NetSettings settings, PinholeTable pinholes, Rulebook rulebook, TlsSource tls, EventSink sink)
       throws IOException {
-    return start(settings, pinholes, rulebook, tls, Pools.of(settings.pools()), sink);
+    return start(
+        settings,
+        pinholes,
+        rulebook,
+        tls,
+        Pools.of(settings.pools()),
+        ProxyUsers.none(),
+        Set.of(),
+        sink);
   }
 
   /**
-   * The same with TLS and pools.
+   * The same with TLS, pools, and clients that name their servers.
    *
    * @param tls gives each session its TLS
    * @param pools those of the settings; watched from now on
+   * @param users who may name a server
+   * @param otherPorts that the process listens on: no session is led there
    */
   public static Listeners start(
       NetSettings settings,
@@ -83,12 +98,15 @@ public final class Listeners implements AutoCloseable {
       Rulebook rulebook,
       TlsSource tls,
       Pools pools,
+      ProxyUsers users,
+      Set<Integer> otherPorts,
       EventSink sink)
       throws IOException {
     Listeners listeners = new Listeners(settings, sink);
     try {
+      otherPorts.forEach(listeners.own::add);
       listeners.watch(pools);
-      listeners.open(pinholes, rulebook, tls, pools);
+      listeners.open(pinholes, rulebook, tls, pools, users);
     } catch (IOException | RuntimeException e) {
       listeners.close();
       throw e;
@@ -124,6 +142,7 @@ public final class Listeners implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       names.close();
+      named.close();
       loops
           .shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
           .syncUninterruptibly();
@@ -157,7 +176,8 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
-  private void open(PinholeTable pinholes, Rulebook rulebook, TlsSource tls, Pools pools)
+  private void open(
+      PinholeTable pinholes, Rulebook rulebook, TlsSource tls, Pools pools, ProxyUsers users)
       throws IOException {
     Door.Shared shared =
         new Door.Shared(
@@ -167,10 +187,11 @@ public final class Listeners implements AutoCloseable {
             new Pacers(),
             rulebook,
             tls,
+            new LateServers(named, own, users),
             sink,
             admission,
             registry,
-            new OwnAddresses(),
+            addresses,
             new Ids());
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector =
@@ -201,6 +222,7 @@ public final class Listeners implements AutoCloseable {
     }
     OpaquePortsCheck.warn(listener);
     Endpoint local = Endpoint.of((InetSocketAddress) bound.channel().localAddress());
+    own.add(local.port());
     sink.publish(new GatewayEvent.ListenerOpened(listener.name(), local));
     return new Open(listener, bound.channel(), local);
   }

@@ -32,7 +32,8 @@ final class OwnAddresses {
         : Optional.empty();
   }
 
-  private boolean isOwn(InetAddress address) {
+  /** Whether an address is one of this machine's. */
+  boolean isOwn(InetAddress address) {
     return address.isLoopbackAddress() || address.isAnyLocalAddress() || all().contains(address);
   }
 

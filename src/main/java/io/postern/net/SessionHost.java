@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param arrival who has come, and where
  * @param eventLoop where the session lives
  * @param connector how the server is reached
+ * @param late where clients name the server
  * @param advertising what peers are told
  * @param pinholes all pinholes of the process
  * @param pacers the rates that data connections share
@@ -25,6 +26,7 @@ record SessionHost(
     Arrival arrival,
     EventLoop eventLoop,
     Connector connector,
+    LateServers late,
     Advertising advertising,
     PinholeTable pinholes,
     Pacers pacers,

@@ -193,6 +193,10 @@ final class SessionRunner implements LiveSession {
       server.close();
     } else if (action instanceof Action.Connect connect) {
       server.connect(connect);
+    } else if (action instanceof Action.LookUp wanted) {
+      server.lookUp(wanted.host());
+    } else if (action instanceof Action.CheckProxyUser check) {
+      server.check(check);
     } else if (action instanceof Action.ShutServerOutput) {
       with(server.leg(), Leg::shutOutput);
     } else if (action instanceof Action.StartTls start) {

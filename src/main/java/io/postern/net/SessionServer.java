@@ -6,6 +6,12 @@ import io.postern.event.Limit;
 import io.postern.session.Action;
 import io.postern.session.Destination;
 import io.postern.session.Input;
+import io.postern.users.PasswordChecks;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +45,55 @@ final class SessionServer implements ServerSeeker {
   /** The client's login has told where to go. */
   void connect(Action.Connect wanted) {
     if (wanted.destination() instanceof Destination.Named named) {
+      if (named.addresses().stream().anyMatch(each -> isOwn(each, named.port()))) {
+        host.eventLoop().execute(() -> unreachable("it is this gateway itself", null));
+        return;
+      }
       host.tls().serverIs(named.host(), named.port());
     }
     release();
     reaching =
         host.connector().connect(host.eventLoop(), host.arrival(), wanted.destination(), this);
+  }
+
+  private boolean isOwn(InetAddress address, int port) {
+    return host.late().own().contains(address, port);
+  }
+
+  /** Finds the addresses of what the client has named; one that takes too long has none. */
+  void lookUp(String name) {
+    AtomicBoolean told = new AtomicBoolean();
+    Consumer<List<InetAddress>> found =
+        addresses -> {
+          if (!told.getAndSet(true)) {
+            runner.input(new Input.HostLookedUp(addresses));
+          }
+        };
+    long nanos = host.settings().connect().toNanos();
+    host.eventLoop().schedule(() -> found.accept(List.of()), nanos, TimeUnit.NANOSECONDS);
+    host.late().names().lookUp(name, host.eventLoop(), found);
+  }
+
+  /** Checks the password of a user of the gateway, elsewhere. */
+  void check(Action.CheckProxyUser wanted) {
+    host.late()
+        .users()
+        .check(
+            host.settings().name(),
+            host.arrival().client().address(),
+            wanted.name(),
+            wanted.password(),
+            answer -> host.eventLoop().execute(() -> checked(answer)));
+  }
+
+  private void checked(PasswordChecks.Answer answer) {
+    runner.input(
+        new Input.ProxyUserChecked(
+            switch (answer) {
+              case RIGHT -> Input.ProxyUserChecked.Answer.RIGHT;
+              case WRONG -> Input.ProxyUserChecked.Answer.WRONG;
+              case BUSY -> Input.ProxyUserChecked.Answer.BUSY;
+            }));
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param clients one of these holds the client
  * @param listeners one of these is the listener's name
  * @param servers one of these holds the server
+ * @param targets the client has named one of these, by its name, or its server is one of them by
+ *     its address
  * @param users the user is one of these
  * @param tls whether the client's control channel must be under TLS
  * @param certificates the certificate of the client is one of these
@@ -34,6 +36,7 @@ public record Conditions(
     List<Network> clients,
     Set<String> listeners,
     List<Network> servers,
+    Optional<Hosts> targets,
     Optional<Users> users,
     Optional<Boolean> tls,
     Optional<Certificates> certificates,
@@ -56,6 +59,7 @@ public record Conditions(
           List.of(),
           Set.of(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -90,6 +94,42 @@ public record Conditions(
             "the extension '" + extension + "' has more than " + MAX_EXTENSION_PARTS + " parts");
       }
     }
+  }
+
+  /** Without one on what the client names. */
+  public Conditions(
+      List<Network> clients,
+      Set<String> listeners,
+      List<Network> servers,
+      Optional<Users> users,
+      Optional<Boolean> tls,
+      Optional<Certificates> certificates,
+      Set<Operation> operations,
+      List<PathPattern> paths,
+      Set<String> extensions,
+      Set<Direction> directions,
+      Optional<DataMode> mode,
+      Optional<TimeWindow> time,
+      List<Network> dataAddresses,
+      List<Ports> dataPorts,
+      Optional<Boolean> thirdParty) {
+    this(
+        clients,
+        listeners,
+        servers,
+        Optional.empty(),
+        users,
+        tls,
+        certificates,
+        operations,
+        paths,
+        extensions,
+        directions,
+        mode,
+        time,
+        dataAddresses,
+        dataPorts,
+        thirdParty);
   }
 
   /** Ports from the first to the last, 0 to 65535. */

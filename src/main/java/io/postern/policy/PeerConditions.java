@@ -28,6 +28,7 @@ final class PeerConditions {
     if (!conditions.servers().isEmpty()) {
       to.add(servers(conditions.servers()));
     }
+    conditions.targets().map(PeerConditions::targets).ifPresent(to::add);
     conditions.certificates().map(PeerConditions::certificates).ifPresent(to::add);
     conditions.users().map(PeerConditions::users).ifPresent(to::add);
   }
@@ -93,6 +94,33 @@ final class PeerConditions {
               ? "no server is connected yet"
               : isNotIn("server", server, networks);
         });
+  }
+
+  private static Condition targets(Hosts hosts) {
+    NetworkSet networks = NetworkSet.of(hosts.networks());
+    return new Condition(
+        facts -> {
+          String target = facts.request.target();
+          if (target == null) {
+            return facts.absent();
+          }
+          boolean byAddress = facts.server != null && networks.contains(facts.server);
+          return Truth.of(byAddress || hosts.hasName(target));
+        },
+        facts -> {
+          String target = facts.request.target();
+          return target == null
+              ? "the client has named no server"
+              : "target " + target + " is not " + list(hosts);
+        });
+  }
+
+  private static String list(Hosts hosts) {
+    return Listing.of(
+        Stream.concat(
+                hosts.names().stream().map(HostPattern::toString),
+                hosts.networks().stream().map(Network::toString))
+            .toList());
   }
 
   static String isNotIn(String what, InetAddress address, List<Network> networks) {

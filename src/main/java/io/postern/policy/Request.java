@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param listener the listener's name
  * @param client the client's address
  * @param server the server's address; null until it is connected
+ * @param target the host that the client has named in its login, in lower case; null where it names
+ *     none
  * @param user the name that the client gave, but for spaces around it, which some servers drop
  *     (ProFTPD does); null until it gave one. For USER the argument
  * @param tls whether the client's control channel is under TLS
@@ -29,6 +31,7 @@ public record Request(
     String listener,
     InetAddress client,
     @Nullable InetAddress server,
+    @Nullable String target,
     @Nullable String user,
     boolean tls,
     Subject certificate,
@@ -40,6 +43,34 @@ public record Request(
   /** Drops the spaces around the user's name. */
   public Request {
     user = user == null ? null : user.strip();
+  }
+
+  /** One to a server that the client has not named. */
+  public Request(
+      Operation operation,
+      String listener,
+      InetAddress client,
+      @Nullable InetAddress server,
+      @Nullable String user,
+      boolean tls,
+      Subject certificate,
+      FilePath path,
+      @Nullable DataMode mode,
+      @Nullable Endpoint dataAddress,
+      Instant time) {
+    this(
+        operation,
+        listener,
+        client,
+        server,
+        null,
+        user,
+        tls,
+        certificate,
+        path,
+        mode,
+        dataAddress,
+        time);
   }
 
   /** The user names that mean "anyone" (RFC 1635 section 3), in any case. */

@@ -377,7 +377,7 @@ public final class ControlSession {
 
   private void proxyUserChecked(Input.ProxyUserChecked checked) {
     if (!closing.begun()) {
-      reception.checked(checked.ok());
+      reception.checked(checked);
     }
   }
 

@@ -8,17 +8,26 @@ package io.postern.session;
  *     listeners[].forward.users}); only with {@link Kind#NAMED}
  * @param attempts how many logins at the gateway may fail, and how many servers, before the session
  *     is closed; 1 or more (RFC 2577 section 5 has 5 at the most)
+ * @param targets what clients may name; only with {@link Kind#NAMED}
  */
-public record Entry(Kind kind, boolean proxyLogin, int attempts) {
+public record Entry(Kind kind, boolean proxyLogin, int attempts, Targets targets) {
+
+  private static final int ATTEMPTS = 3;
 
   /** The listener's own server, connected at once. */
-  public static final Entry DIRECT = new Entry(Kind.DIRECT, false, 3);
+  public static final Entry DIRECT = new Entry(Kind.DIRECT, false, ATTEMPTS, Targets.DEFAULT);
 
   /** The listener's server for the user that logs in. */
-  public static final Entry BY_USER = new Entry(Kind.BY_USER, false, 3);
+  public static final Entry BY_USER = new Entry(Kind.BY_USER, false, ATTEMPTS, Targets.DEFAULT);
+
+  /** One that clients name the server of. */
+  public static Entry named(boolean proxyLogin, Targets targets) {
+    return new Entry(Kind.NAMED, proxyLogin, ATTEMPTS, targets);
+  }
 
   /** The server that the client has connected to, as it believes; connected at once. */
-  public static final Entry ORIGINAL = new Entry(Kind.ORIGINAL, false, 3);
+  public static final Entry ORIGINAL = 
+      new Entry(Kind.ORIGINAL, false, ATTEMPTS, Targets.DEFAULT);
 
   /** What says which server it is. */
   public enum Kind {

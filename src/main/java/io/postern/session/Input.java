@@ -45,9 +45,25 @@ public sealed interface Input {
   /**
    * A password was checked ({@link Action.CheckProxyUser}).
    *
-   * @param ok whether it is that user's
+   * @param answer whether it is that user's
    */
-  record ProxyUserChecked(boolean ok) implements Input {}
+  record ProxyUserChecked(Answer answer) implements Input {
+
+    /** What came of it. */
+    public enum Answer {
+      /** It is. */
+      RIGHT,
+      /** It is not, or there is no such user. */
+      WRONG,
+      /** It was not checked: too many others wait to be. */
+      BUSY
+    }
+
+    /** One that was looked at. */
+    public ProxyUserChecked(boolean right) {
+      this(right ? Answer.RIGHT : Answer.WRONG);
+    }
+  }
 
   /** A line of the client. */
   record ClientLine(Line line) implements Input {}

@@ -1,5 +1,6 @@
 package io.postern.session;
 
+import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Command;
 import io.postern.ftp.HostPort;
@@ -76,8 +77,8 @@ final class Reception {
     this.timers = timers;
     proxy = new ProxyLogin(context, queue, rules, closing);
     login = new ServerLogin(queue, closing);
-    answers = new ServerlessAnswers(context, security, queue, closing);
-    search = new ServerSearch(context, closing);
+    answers = new ServerlessAnswers(context, security, queue, rules, closing);
+    search = new ServerSearch(context, rules, closing);
   }
 
   /** The client has connected: it is greeted, if the server is its choice. */
@@ -209,14 +210,19 @@ final class Reception {
   }
 
   /** The password of a user of the gateway was checked. */
-  void checked(boolean ok) {
+  void checked(Input.ProxyUserChecked checked) {
     Transaction waiting = pending;
     if (step != Step.CHECKING || waiting == null) {
       return;
     }
+    if (checked.answer() == Input.ProxyUserChecked.Answer.BUSY) {
+      context.limit(Limit.PASSWORD_CHECKS, "logins at the gateway that are being checked");
+      closing.begin(SessionOutcome.LIMITED, "too many logins at once", Replies.TOO_MANY_LOGINS);
+      return;
+    }
     step = Step.OPEN;
     pending = null;
-    if (ok) {
+    if (checked.answer() == Input.ProxyUserChecked.Answer.RIGHT) {
       proxyLoggedIn(waiting, proxy.accept());
     } else {
       proxy.refuse(waiting);
@@ -286,6 +292,7 @@ final class Reception {
     step = Step.OPEN;
     pending = null;
     server = null;
+    context.target(null);
     proxy.reset();
     login.reset();
     queue.deny(waiting, reply);

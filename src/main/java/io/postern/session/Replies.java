@@ -125,6 +125,8 @@ final class Replies {
   static final Reply HELP = Reply.of(214, "This is a gateway: log in with USER and PASS.");
   static final Reply NO_SUCH_HOST =
       Reply.of(530, "Can't reach the FTP server: its host name has no address.");
+  static final Reply TARGET_REFUSED = Reply.of(530, "That server is not allowed here.");
+  static final Reply TOO_MANY_LOGINS = Reply.of(421, "Too many logins at once; try again later.");
   static final Reply NO_MORE_SERVERS =
       Reply.of(421, "Too many servers tried; closing the control connection.");
   static final Reply LOGIN_SYNTAX =

@@ -12,6 +12,7 @@ import io.postern.policy.Operation;
 import io.postern.policy.Policy;
 import io.postern.policy.Refusal;
 import io.postern.policy.Request;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,8 @@ final class RuleCheck {
     if (policy.rules().isOpen()) {
       return Permit.OPEN;
     }
-    Request request = request(operation, user, path, mode, dataAddress);
-    Decision decision = policy.decide(request);
-    for (String observed : decision.observed()) {
-      tell(request, RuleEffect.OBSERVE, observed, trace(), remedy(request.operation(), observed));
-    }
+    Request request = request(operation, connected(), user, path, mode, dataAddress);
+    Decision decision = decide(policy, request);
     if (!decision.allowed()) {
       return refused(request, decision);
     }
@@ -74,26 +72,61 @@ final class RuleCheck {
         : allowed(request, decision);
   }
 
+  private Decision decide(Policy policy, Request request) {
+    Decision decision = policy.decide(request);
+    for (String observed : decision.observed()) {
+      tell(request, RuleEffect.OBSERVE, observed, trace(), remedy(request.operation(), observed));
+    }
+    return decision;
+  }
+
+  /** Asks about a server that the client has named. */
+  Permit askConnect(String user, InetAddress server) {
+    Policy policy = context.policy();
+    if (policy.rules().isOpen()) {
+      return Permit.OPEN;
+    }
+    Request request = toConnect(user, server);
+    Decision decision = decide(policy, request);
+    return decision.allowed() ? allowed(request, decision) : refused(request, decision);
+  }
+
+  /** The same without telling anybody. */
+  boolean allowsConnect(String user, InetAddress server) {
+    Policy policy = context.policy();
+    return policy.rules().isOpen() || policy.decide(toConnect(user, server)).allowed();
+  }
+
+  private Request toConnect(String user, InetAddress server) {
+    return request(Operation.CONNECT, server, user, FilePath.NONE, null, null);
+  }
+
   /** Whether the rules deny an operation whatever it is about; tells nothing. */
   boolean hides(Operation operation) {
     Policy policy = context.policy();
     return !policy.rules().isOpen()
         && policy.deniesForCertain(
-            request(operation, context.ref().user(), FilePath.NONE, null, null));
+            request(operation, connected(), context.ref().user(), FilePath.NONE, null, null));
+  }
+
+  private @Nullable InetAddress connected() {
+    Endpoint server = context.ref().server();
+    return server == null ? null : server.address();
   }
 
   private Request request(
       Operation operation,
+      @Nullable InetAddress server,
       @Nullable String user,
       FilePath path,
       @Nullable DataMode mode,
       @Nullable Endpoint dataAddress) {
-    Endpoint server = context.ref().server();
     return new Request(
         operation,
         context.ref().listener(),
         context.client().address(),
-        server == null ? null : server.address(),
+        server,
+        context.target(),
         user,
         security.client(),
         security.certificate(),

@@ -30,6 +30,10 @@ final class RuleLimits {
   private final TransactionQueue queue;
   private final Map<String, CommandRate> rates = new HashMap<>();
   private final Set<Place> places = new HashSet<>();
+
+  /** The rules that this session counts for. */
+  private final Set<String> entered = new HashSet<>();
+
   private @Nullable Place login;
 
   RuleLimits(SessionContext context, Quotas quotas, TransactionQueue queue) {
@@ -127,7 +131,12 @@ final class RuleLimits {
     places.clear();
   }
 
-  private Optional<Reply> enterSession(List<Limits> limits) {
+  /** A session counts once for a rule, whether the client has just come or has named a server. */
+  private Optional<Reply> enterSession(List<Limits> all) {
+    List<Limits> limits = all.stream().filter(each -> entered.add(each.rule())).toList();
+    if (limits.isEmpty()) {
+      return Optional.empty();
+    }
     Entry entry = quotas.enter(Kind.SESSION, limits, context.client().address(), null);
     return keep(entry, Limit.RULE_SESSIONS)
         ? Optional.empty()

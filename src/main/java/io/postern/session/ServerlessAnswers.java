@@ -9,13 +9,19 @@ final class ServerlessAnswers {
   private final SessionContext context;
   private final Security security;
   private final TransactionQueue queue;
+  private final SessionRules rules;
   private final Closing closing;
 
   ServerlessAnswers(
-      SessionContext context, Security security, TransactionQueue queue, Closing closing) {
+      SessionContext context,
+      Security security,
+      TransactionQueue queue,
+      SessionRules rules,
+      Closing closing) {
     this.context = context;
     this.security = security;
     this.queue = queue;
+    this.rules = rules;
     this.closing = closing;
   }
 
@@ -57,7 +63,7 @@ final class ServerlessAnswers {
   }
 
   private Reply features() {
-    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance(), denied -> false);
+    Reply offered = FeatFilter.with(Replies.NO_FEATURES_YET, security.stance(), rules::hides);
     return offered.code() == 211 ? offered : Replies.NO_FEATURES;
   }
 

@@ -25,6 +25,7 @@ final class SessionContext {
   private final Instant startedAt;
   private SessionRef ref;
   private @Nullable Endpoint serverLocal;
+  private @Nullable String target;
   private Policy policy;
   private long now;
   private List<Action> actions = new ArrayList<>();
@@ -113,6 +114,15 @@ final class SessionContext {
 
   SessionRef ref() {
     return ref;
+  }
+
+  /** The host that the client has named; null where it names none. */
+  @Nullable String target() {
+    return target;
+  }
+
+  void target(@Nullable String host) {
+    target = host;
   }
 
   void serverConnected(Endpoint server, Endpoint ourEnd) {

@@ -8,6 +8,8 @@ import io.postern.ftp.Verb;
 import io.postern.policy.FilePath;
 import io.postern.policy.Limits.FailedLogins;
 import io.postern.policy.Operation;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** What the rules say to all that is no command: the client, its login, its data connections. */
@@ -51,6 +53,27 @@ final class SessionRules {
     limits
         .connected(permit.limits())
         .ifPresent(reply -> refuse(SessionOutcome.LIMITED, "too many sessions", reply));
+  }
+
+  /**
+   * The client has named its server: the rules may permit one address of it and not another.
+   *
+   * @param addresses at least one
+   * @return those that may be connected; empty if the session ends
+   */
+  List<InetAddress> connectTo(String host, String user, List<InetAddress> addresses) {
+    context.target(host);
+    List<InetAddress> allowed =
+        addresses.stream().filter(each -> check.allowsConnect(user, each)).toList();
+    Permit permit = check.askConnect(user, allowed.isEmpty() ? addresses.get(0) : allowed.get(0));
+    Optional<Reply> refusal = permit.refusal();
+    if (refusal.isPresent()) {
+      refuse(SessionOutcome.REFUSED, "rule " + permit.ruling().rule(), refusal.get());
+      return List.of();
+    }
+    Optional<Reply> tooMany = limits.connected(permit.limits());
+    tooMany.ifPresent(reply -> refuse(SessionOutcome.LIMITED, "too many sessions", reply));
+    return tooMany.isPresent() ? List.of() : allowed;
   }
 
   /** The server's greeting, or what the rules make of it. */

@@ -25,11 +25,12 @@ class CommandLineTest {
     assertThat(help.out())
         .contains("Usage: postern [-h] COMMAND")
         .contains(
-            "  run      Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.\n")
-        .contains("  check    Read configuration files, and tell every mistake; run rule tests.\n")
-        .contains("  explain  Tell what rules say to one request, and why.\n")
-        .contains("  replay   Run the sessions of audit logs against other rules,")
-        .contains("  version  Show the version of Postern and of Java.\n")
+            "  run            Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.\n")
+        .contains("  check          Read configuration files, and tell every mistake; run rule tests.\n")
+        .contains("  explain        Tell what rules say to one request, and why.\n")
+        .contains("  replay         Run the sessions of audit logs against other rules,")
+        .contains("  hash-password  Make a line for the file that forward.users names.\n")
+        .contains("  version        Show the version of Postern and of Java.\n")
         .contains("postern run --to ftp.example.com\n")
         .contains("  0   ")
         .contains("  1   ")
@@ -65,7 +66,7 @@ class CommandLineTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                            | postern: expected a command: run, check, explain, replay or version
+          ''                            | postern: expected a command: run, check, explain, replay, hash-password or version
           rum                           | postern: unknown argument 'rum'; did you mean 'run'?
           check                         | postern check: expected a settings FILE, --rules FILE or --tests
           run                           | postern run: expected --to HOST[:PORT] or --config FILE

@@ -60,6 +60,8 @@ class AuditLogTest {
             "probe-failed",
             "server-attempt-failed",
             "session-opened",
+            "server-named",
+            "target-refused",
             "server-connected",
             "tls-started",
             "tls-failed",

@@ -10,11 +10,13 @@ import io.postern.session.Rulebook;
 import io.postern.upstream.Health;
 import io.postern.upstream.Server;
 import io.postern.upstream.ServerView;
+import io.postern.users.ProxyUsers;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,7 +84,7 @@ final class PoolGateway implements AutoCloseable {
             new PinholeTable(100, sink, System::nanoTime),
             Rulebook.of(Policy.lenient()),
             TlsSource.NONE,
-            pools,
+            pools, ProxyUsers.none(), Set.of(),
             sink);
   }
 

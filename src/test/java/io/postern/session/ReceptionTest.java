@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
+import io.postern.policy.Hosts;
 import io.postern.policy.Policy;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +159,7 @@ class ReceptionTest {
         usual.activeSourcePort(),
         usual.tls(),
         usual.translation(),
-        new Entry(Entry.Kind.NAMED, true, 3));
+        Entry.named(true, new Targets(Hosts.NONE, Set.of(21), false)));
   }
 
   private static Endpoint endpoint(String address, int port) {

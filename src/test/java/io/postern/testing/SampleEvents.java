@@ -55,6 +55,9 @@ public final class SampleEvents {
         new GatewayEvent.ServerAttemptFailed(
             SESSION, "main", "ftp1.internal:21", "it refused the connection"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
+        new GatewayEvent.ServerNamed(SESSION, "ftp.example.org:21", "anna"),
+        new GatewayEvent.TargetRefused(
+            SESSION, "ftp.example.net:21", "10.0.0.5 is a private address"),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
         new GatewayEvent.TlsStarted(
             SESSION, "client", "TLSv1.3", "TLS_AES_128_GCM_SHA256", false, "ftp.example.com", ""),

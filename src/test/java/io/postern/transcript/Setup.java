@@ -8,11 +8,15 @@ import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
+import io.postern.ftp.Network;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Stance;
+import io.postern.policy.HostPattern;
+import io.postern.policy.Hosts;
 import io.postern.policy.Policy;
 import io.postern.session.Entry;
 import io.postern.session.SessionSettings;
+import io.postern.session.Targets;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.net.InetAddress;
@@ -21,8 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of a transcript: the defaults, and what its {@code set} lines change.
@@ -110,7 +116,22 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
     return new Entry(
         Entry.Kind.valueOf(constant("entry", "direct")),
         text("proxy-login").isPresent(),
-        number("attempts", SESSION.entry().attempts()));
+        number("attempts", SESSION.entry().attempts()),
+        targets());
+  }
+
+  /** Without any, every address will do, and any of a few ports. */
+  private Targets targets() {
+    Set<Integer> ports = Set.of(21, 990, 2121);
+    List<String> given = text("targets").map(all -> List.of(all.split(" +"))).orElse(List.of());
+    boolean limited = text("targets").isPresent() || text("limited").isPresent();
+    List<String> words = limited ? given : List.of("0.0.0.0/0", "::/0");
+    return new Targets(
+        new Hosts(
+            words.stream().flatMap(word -> HostPattern.parse(word).stream()).toList(),
+            words.stream().flatMap(word -> Network.parse(word).stream()).toList()),
+        ports,
+        text("private").isPresent());
   }
 
   private TlsStance tls() {
