@@ -88,6 +88,8 @@ class ProxyProtocolTest {
         arguments(v1("TCP4 203.0.113.7 192.0.2.1 54321 21"), "203.0.113.7:54321"),
         arguments(v1("TCP6 2001:db8::7 2001:db8::1 54321 21"), "[2001:db8::7]:54321"),
         arguments(v1("UNKNOWN"), "socket"),
+        arguments(v1("UNKNOWN 2001:db8::7 2001:db8::1 54321 21"), "socket"),
+        arguments(v2("20", "11", ADDRESSES + "040001" + "00"), "socket"),
         arguments(v2("21", "11", ADDRESSES), "203.0.113.7:54321"),
         arguments(v2("21", "11", ADDRESSES + "e00003" + "616263"), "203.0.113.7:54321"),
         arguments(v2("21", "11", ADDRESSES + "e00002" + "6162" + "040000"), "203.0.113.7:54321"),

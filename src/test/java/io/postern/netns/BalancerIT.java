@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * HAProxy in front of Postern, control channels and passive data connections alike, and another one
@@ -168,9 +169,10 @@ class BalancerIT {
     awaitAudit("\"event\":\"transfer\"", "\"client\":\"192.0.2.10:", "\"direction\":\"upload\"");
   }
 
-  @Test
-  void transfers_ofAnIpv6Client_throughTheBalancer_areUnchanged() throws Exception {
-    assertTransfers("[2001:db8:1::66]", 2122, "EPSV");
+  @ParameterizedTest
+  @ValueSource(strings = {"EPSV", "EPRT"})
+  void transfers_ofAnIpv6Client_throughTheBalancer_areUnchanged(String verb) throws Exception {
+    assertTransfers("[2001:db8:1::66]", 2122, verb);
     awaitAudit("\"event\":\"session-opened\"", "\"client\":\"[2001:db8:1::10]:");
   }
 
@@ -273,7 +275,7 @@ class BalancerIT {
 
   /** Through the balancer from the client, up and down. */
   private static void assertTransfers(String host, int port, String verb) throws Exception {
-    String name = verb + port;
+    String name = verb + port + host.length();
     Path up = Files.write(folder.resolve("up-" + name), content);
     Path back = folder.resolve("back-" + name);
     String url = "ftp://" + host + ":" + port + "/files/" + name;

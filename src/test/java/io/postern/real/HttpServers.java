@@ -14,9 +14,14 @@ final class HttpServers {
 
   private HttpServers() {}
 
-  /** nginx, which takes PUT. */
-  static Program nginx(ServedFolder folder, InetSocketAddress address) {
-    Path settings = ServerProgram.write(folder, "nginx.conf", address, settings(folder, address));
+  /**
+   * nginx, which takes PUT.
+   *
+   * @param told where it wants to be told by a PROXY header who the client is; it logs that
+   */
+  static Program nginx(ServedFolder folder, InetSocketAddress address, InetSocketAddress told) {
+    Path settings =
+        ServerProgram.write(folder, "nginx.conf", address, settings(folder, address, told));
     return started(
         folder,
         address,
@@ -47,7 +52,8 @@ final class HttpServers {
         .awaitListening(address, START);
   }
 
-  private static String settings(ServedFolder folder, InetSocketAddress address) {
+  private static String settings(
+      ServedFolder folder, InetSocketAddress address, InetSocketAddress told) {
     return """
     daemon off;
     user nobody nogroup;
@@ -57,6 +63,7 @@ final class HttpServers {
     events {}
     http {
       access_log off;
+      log_format told "told of $proxy_protocol_addr at $proxy_protocol_server_port";
       client_max_body_size 0;
       client_body_temp_path %2$s/incoming;
       server {
@@ -64,8 +71,19 @@ final class HttpServers {
         root %2$s;
         location / { dav_methods PUT; }
       }
+      server {
+        listen %5$s:%6$d proxy_protocol;
+        root %2$s;
+        access_log /dev/stdout told;
+      }
     }
     """
-        .formatted(folder.home(), folder.root(), ServerProgram.host(address), address.getPort());
+        .formatted(
+            folder.home(),
+            folder.root(),
+            ServerProgram.host(address),
+            address.getPort(),
+            ServerProgram.host(told),
+            told.getPort());
   }
 }

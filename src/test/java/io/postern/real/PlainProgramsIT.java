@@ -56,9 +56,12 @@ class PlainProgramsIT {
   private static final InetSocketAddress PYTHON = FreePorts.on("127.0.0.4");
   private static final InetSocketAddress FTP = FreePorts.on("127.0.0.5");
   private static final InetSocketAddress SSH_TO_WEB = FreePorts.on("127.0.0.6");
+  private static final InetSocketAddress TOLD_V1 = FreePorts.on("127.0.0.7");
+  private static final InetSocketAddress TOLD_V2 = FreePorts.on("127.0.0.8");
 
   private static ServedFolder served;
   private static OpenSsh openSsh;
+  private static Program nginxProgram;
   private static GatewayProcess gateway;
   private static Path audit;
 
@@ -68,7 +71,8 @@ class PlainProgramsIT {
     openSsh = CLOSING.add(new OpenSsh(served.home().resolve("ssh"), FreePorts.on("127.0.0.12")));
     InetSocketAddress nginx = FreePorts.on("127.0.0.13");
     InetSocketAddress python = FreePorts.on("127.0.0.14");
-    CLOSING.add(HttpServers.nginx(served, nginx));
+    InetSocketAddress told = FreePorts.on("127.0.0.16");
+    nginxProgram = CLOSING.add(HttpServers.nginx(served, nginx, told));
     CLOSING.add(HttpServers.python(served, python));
     FtpServer ftp = CLOSING.add(new ApacheFtp(served, FreePorts.on("127.0.0.15")));
     audit = served.home().resolve("audit.jsonl");
@@ -83,6 +87,8 @@ class PlainProgramsIT {
                     + listener("python", PYTHON, "tcp", python)
                     + listener("ftp", FTP, "ftp", ftp.address())
                     + listener("wrong", SSH_TO_WEB, "ssh", nginx)
+                    + telling("v1", TOLD_V1, told)
+                    + telling("v2", TOLD_V2, told)
                     + "rules: {file: %s}\naudit: {file: %s}\n".formatted(rules, audit)));
   }
 
@@ -90,6 +96,13 @@ class PlainProgramsIT {
       String name, InetSocketAddress listen, String protocol, InetSocketAddress server) {
     return "  - {name: %s, listen: \"%s\", protocol: %s, server: \"%s\"}\n"
         .formatted(name, GatewayProcess.text(listen), protocol, GatewayProcess.text(server));
+  }
+
+  /** A listener whose server is told who the client is. */
+  private static String telling(
+      String version, InetSocketAddress listen, InetSocketAddress server) {
+    return listener(version, listen, "http", server)
+        .replace("}", ", proxy-protocol: {send: " + version + "}}");
   }
 
   @AfterAll
@@ -141,6 +154,15 @@ class PlainProgramsIT {
     assertCarried("web", "http", Size.LARGE.bytes(), 0);
     assertCarried("web", "http", 0, Size.LARGE.bytes());
     assertCarried("python", "tcp", 0, Size.LARGE.bytes());
+  }
+
+  @Test
+  void server_isToldWhoTheClientIs() {
+    for (InetSocketAddress at : List.of(TOLD_V1, TOLD_V2)) {
+      String client = "127.0.0." + (71 + at.getAddress().getAddress()[3]);
+      curl("--interface", client, "-o", "/dev/null", url(at, Size.FOUR_MIB.fileName())).worked();
+      nginxProgram.awaitOutput("told of " + client + " at " + at.getPort(), PATIENCE);
+    }
   }
 
   @Test

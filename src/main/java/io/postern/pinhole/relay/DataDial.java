@@ -8,6 +8,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.relay.Parking;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,7 @@ final class DataDial {
   }
 
   private void connect(SocketChannel target, Endpoint source) {
-    ChannelFuture attempt =
-        target.connect(onTo.target().toSocketAddress(), source.toSocketAddress());
+    ChannelFuture attempt = target.connect(onTo.target().toSocketAddress(), local(source));
     if (attempt.isDone() && !attempt.isSuccess() && source.port() != 0) {
       // Failed at once: port 20 may need a privilege, or the pair of endpoints is still in use.
       LOG.debug("can't connect from {}; any port then", source, attempt.cause());
@@ -97,6 +97,13 @@ final class DataDial {
     } else {
       attempt.addListener(done -> attempted(target, done.cause()));
     }
+  }
+
+  /** A client behind a balancer may be of another family than our end of its connection. */
+  private InetSocketAddress local(Endpoint source) {
+    return source.isIpv6() == onTo.target().isIpv6()
+        ? source.toSocketAddress()
+        : new InetSocketAddress(source.port());
   }
 
   private void attempted(SocketChannel target, @Nullable Throwable fault) {
