@@ -65,8 +65,9 @@ final class Keys {
       required(
           "listeners[].server",
           Addresses.server(),
-          "The server behind the listener, unless `pool` names many; the port is 21 unless given, 990 with `tls.server:"
-              + " implicit`, 22 with `protocol: ssh`, 80 with `http`; `tcp` needs one.");
+          "The server behind the listener, unless `pool` names many; the port is 21 unless given,"
+              + " 990 with `tls.server: implicit`, 22 with `protocol: ssh`, 80 with `http`; `tcp`"
+              + " needs one.");
 
   static {
     ALL.add(PoolKeys.POOL);
@@ -205,9 +206,14 @@ final class Keys {
       time(
           "data-stall",
           RELAY.stall(),
-          "How long a receiver may take nothing while bytes wait for it.");
+          "How long a receiver may take nothing while bytes wait for it, on data connections and in"
+              + " streams of `tcp`, `ssh` and `http`.");
   static final Key<Duration> DATA_IDLE =
-      time("data-idle", RELAY.idle(), "How long a data connection may be silent on both sides.");
+      time(
+          "data-idle",
+          RELAY.idle(),
+          "How long a data connection, or a stream of `tcp`, `ssh` or `http`, may be silent on both"
+              + " sides.");
   static final Key<Duration> DRAIN =
       time("drain", SESSION.drain(), "How long a data connection may outlive its control channel.");
   static final Key<Duration> LINGER =

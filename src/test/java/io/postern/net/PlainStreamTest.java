@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -71,6 +72,32 @@ class PlainStreamTest {
       leg.shutdownOutput();
       assertThat(client.getInputStream().readAllBytes()).hasSize(answer.length - 1000);
       assertThat(gateway.await(StreamEnded.class).stats().end()).isEqualTo(DataEnd.COMPLETED);
+    }
+  }
+
+  @Test
+  void header_withEverythingBehindIt_losesNothing() throws Exception {
+    byte[] header = "PROXY TCP4 203.0.113.7 192.0.2.1 54321 80\r\n".getBytes(US_ASCII);
+    byte[] request = random(300_000);
+    String proxied = "protocol: tcp, proxy-protocol: {from: [127.0.0.1]}";
+    try (FrontGateway gateway = new FrontGateway(server.port(), proxied, "")) {
+      for (int i = 0; i < 20; i++) {
+        try (Socket client = RawServer.connect(gateway)) {
+          client.getOutputStream().write(header, 0, i);
+          client.getOutputStream().flush();
+          byte[] rest = Arrays.copyOfRange(header, i, header.length + request.length);
+          System.arraycopy(request, 0, rest, header.length - i, request.length);
+          client.getOutputStream().write(rest);
+          client.shutdownOutput();
+          try (Socket leg = server.accept()) {
+            assertThat(Arrays.equals(leg.getInputStream().readAllBytes(), request)).isTrue();
+            leg.getOutputStream().write(request);
+          }
+          assertThat(Arrays.equals(client.getInputStream().readAllBytes(), request)).isTrue();
+        }
+      }
+      assertThat(gateway.await(StreamEnded.class, 20))
+          .allSatisfy(ended -> assertThat(ended.stats().bytesToServer()).isEqualTo(300_000));
     }
   }
 
