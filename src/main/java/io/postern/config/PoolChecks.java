@@ -261,6 +261,12 @@ final class PoolChecks {
                 : "expected no login: the servers speak " + spoken);
         return;
       }
+      if (listener.find(TlsKeys.SERVER).filter(TlsStance.Server.MATCH::equals).isPresent()) {
+        problems.warn(
+            pool.place(PoolKeys.LOGIN_USER),
+            "goes to the servers in the clear, also where sessions speak TLS with them");
+        return;
+      }
     }
   }
 

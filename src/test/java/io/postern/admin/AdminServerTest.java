@@ -15,6 +15,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.postern.ftp.AddressLiteral;
 import io.postern.policy.Limits;
 import io.postern.quota.Tally;
+import io.postern.upstream.Health;
+import io.postern.upstream.Server;
+import io.postern.upstream.ServerView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +54,26 @@ class AdminServerTest {
   private volatile Optional<Reload> reload = Optional.empty();
   private final AtomicInteger reloads = new AtomicInteger();
   private final Tally tally = new Tally(2_000, System::nanoTime);
-  private final ServerPools pools = ServerPools.NONE;
+  private final List<String> drains = new ArrayList<>();
+  private final ServerPools pools =
+      new ServerPools() {
+        @Override
+        public Map<String, List<ServerView>> views() {
+          Server one = new Server("ftp1.internal", 21);
+          Server other = new Server("2001:db8::1", 21);
+          return Map.of(
+              "main",
+              List.of(
+                  new ServerView(one, Health.State.UP, false, 3, 200, 1),
+                  new ServerView(other, Health.State.DOWN, true, 0, 0, 0.25)));
+        }
+
+        @Override
+        public boolean drain(String pool, String server, boolean drained) {
+          drains.add(pool + " " + server + " " + drained);
+          return server.startsWith("ftp1") || server.startsWith("[");
+        }
+      };
   private final Views views =
       new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans(), pools);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -123,7 +145,7 @@ class AdminServerTest {
 
   @Test
   void index_listsThePages() throws Exception {
-    assertThat(get("/").body()).contains("/metrics", "/healthz", "/readyz", "/bans", "/reload");
+    assertThat(get("/").body()).contains("/metrics", "/healthz", "/readyz", "/bans", "/pools", "/reload");
   }
 
   @Test
@@ -214,6 +236,58 @@ class AdminServerTest {
   void reload_thatIsWrong_isRefusedAndLoadsNothing(String request, int status) throws Exception {
     assertThat(raw(request)).startsWith("HTTP/1.1 " + status + " ");
     assertThat(reloads).hasValue(0);
+  }
+
+  @Test
+  void pools_areListedWithTheirServers() throws Exception {
+    HttpResponse<String> answer = get("/pools");
+
+    assertThat(header(answer, "content-type")).isEqualTo("application/json");
+    JsonNode pool = new ObjectMapper().readTree(answer.body()).get(0);
+    assertThat(pool.get("pool").asText()).isEqualTo("main");
+    assertThat(pool.get("servers").get(0))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"server": "ftp1.internal:21", "state": "up", "drained": false, "sessions": 3,
+                     "limit": 200, "share": 1.0}
+                    """));
+    assertThat(pool.get("servers").get(1).get("server").asText()).isEqualTo("[2001:db8::1]:21");
+    assertThat(pool.get("servers").get(1).get("drained").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/pools/main/ftp1.internal:21/drain, 200, main ftp1.internal:21 true",
+    "/pools/main/ftp1.internal:21/resume, 200, main ftp1.internal:21 false",
+    "/pools/main/%5B2001:db8::1%5D:21/drain, 200, main [2001:db8::1]:21 true",
+    "/pools/main/other:21/drain, 404, main other:21 true"
+  })
+  void pools_aServerIsDrainedAndTakenBack(String path, int status, String asked) throws Exception {
+    assertThat(post(path).statusCode()).isEqualTo(status);
+    assertThat(drains).containsExactly(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/pools/main/ftp1:21", "/pools/main/ftp1:21/stop", "/pools/", "/pools/main/%zz/drain"})
+  void pools_anotherPath_isA404AndChangesNothing(String path) throws Exception {
+    assertThat(raw("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 404 ");
+    assertThat(drains).isEmpty();
+  }
+
+  @Test
+  void pools_drainByAReadOrFromAWebPage_isRefused() throws Exception {
+    assertThat(get("/pools/main/ftp1:21/drain").statusCode()).isEqualTo(405);
+    assertThat(post("/pools").statusCode()).isEqualTo(405);
+    assertThat(
+            raw(
+                "POST /pools/main/ftp1:21/drain HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Origin: http://evil.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 403 ");
+    assertThat(drains).isEmpty();
   }
 
   @Test

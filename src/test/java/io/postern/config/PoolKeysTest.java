@@ -192,6 +192,18 @@ class PoolKeysTest {
   }
 
   @Test
+  void loginOfAProbe_whereSessionsMaySpeakTls_isWarnedOf() throws Exception {
+    assertThat(
+            load(
+                    "pool: main, tls: {client: optional, self-signed: true, server: match}",
+                    "{name: main, servers: [{server: a}], health: {login: {user: x, password-file:"
+                        + " p}}}")
+                .warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.message()).contains("in the clear"));
+  }
+
+  @Test
   void passwordFile_isReadForTheProbe_andItsFirstLineIsTheWord(@TempDir Path folder)
       throws Exception {
     Path file = Files.writeString(folder.resolve("p"), "");

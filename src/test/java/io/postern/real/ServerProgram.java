@@ -51,6 +51,11 @@ abstract class ServerProgram implements FtpServer {
     return address;
   }
 
+  /** Sends a signal by name: KILL, STOP, CONT. */
+  void signal(String signal) {
+    program.signal(signal);
+  }
+
   @Override
   public void close() {
     program.close();
