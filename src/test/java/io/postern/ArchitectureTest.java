@@ -60,7 +60,16 @@ class ArchitectureTest {
                   "users")),
           Map.entry(
               "config",
-              Set.of("ftp", "policy", "session", "relay", "pinhole", "net", "tls", "upstream", "users")),
+              Set.of(
+                  "ftp",
+                  "policy",
+                  "session",
+                  "relay",
+                  "pinhole",
+                  "net",
+                  "tls",
+                  "upstream",
+                  "users")),
           Map.entry("metrics", Set.of("ftp", "event")),
           Map.entry("audit", Set.of("ftp", "event")),
           Map.entry("admin", Set.of("ftp", "event", "quota", "upstream")),

@@ -72,11 +72,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway start(
-      Settings settings,
-      LoadedTls tls,
-      Pools pools,
-      Optional<PolicySource> rules,
-      ProxyUsers users)
+      Settings settings, LoadedTls tls, Pools pools, Optional<PolicySource> rules, ProxyUsers users)
       throws IOException {
     KeyReload keys = new KeyReload(tls);
     Policy withoutRules = settings.policy();
@@ -85,10 +81,7 @@ public final class Gateway implements AutoCloseable {
     Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
         Observers.start(
-            settings,
-            () -> reload(rules, keys, users, PolicyTrigger.ADMIN),
-            tally.bans(),
-            pools);
+            settings, () -> reload(rules, keys, users, PolicyTrigger.ADMIN), tally.bans(), pools);
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);

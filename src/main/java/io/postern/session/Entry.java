@@ -26,8 +26,7 @@ public record Entry(Kind kind, boolean proxyLogin, int attempts, Targets targets
   }
 
   /** The server that the client has connected to, as it believes; connected at once. */
-  public static final Entry ORIGINAL = 
-      new Entry(Kind.ORIGINAL, false, ATTEMPTS, Targets.DEFAULT);
+  public static final Entry ORIGINAL = new Entry(Kind.ORIGINAL, false, ATTEMPTS, Targets.DEFAULT);
 
   /** What says which server it is. */
   public enum Kind {

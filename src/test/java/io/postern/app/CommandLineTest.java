@@ -26,7 +26,8 @@ class CommandLineTest {
         .contains("Usage: postern [-h] COMMAND")
         .contains(
             "  run            Listen, and relay FTP sessions to a server until SIGTERM or Ctrl-C.\n")
-        .contains("  check          Read configuration files, and tell every mistake; run rule tests.\n")
+        .contains(
+            "  check          Read configuration files, and tell every mistake; run rule tests.\n")
         .contains("  explain        Tell what rules say to one request, and why.\n")
         .contains("  replay         Run the sessions of audit logs against other rules,")
         .contains("  hash-password  Make a line for the file that forward.users names.\n")

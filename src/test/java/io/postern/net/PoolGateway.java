@@ -84,7 +84,9 @@ final class PoolGateway implements AutoCloseable {
             new PinholeTable(100, sink, System::nanoTime),
             Rulebook.of(Policy.lenient()),
             TlsSource.NONE,
-            pools, ProxyUsers.none(), Set.of(),
+            pools,
+            ProxyUsers.none(),
+            Set.of(),
             sink);
   }
 
