@@ -45,6 +45,7 @@ class BalancerIT {
   private static final int FILE_BYTES = 20 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String BALANCER = "192.0.2.66";
+  private static final String CHECK_SUCCEEDED = "Health check for server asking/gateway succeeded";
   private static final String VISITOR = "192.0.2.77";
   private static final String IN_FRONT =
       """
@@ -71,6 +72,7 @@ class BalancerIT {
         server gateway 192.0.2.1
       listen asking
         bind 192.0.2.66:2124
+        option log-health-checks
         option tcp-check
         tcp-check expect rstring ^220
         server gateway 192.0.2.1:2121 send-proxy-v2 check inter 200ms
@@ -134,6 +136,7 @@ class BalancerIT {
   private static Vsftpd server;
   private static HostGateway gateway;
   private static HaProxy inside;
+  private static HaProxy front;
   private static byte[] content;
 
   @BeforeAll
@@ -153,7 +156,7 @@ class BalancerIT {
                 IN_FRONT_OF_THE_SERVER,
                 new InetSocketAddress(FirewallLab.SERVER, 2021)));
     gateway = lab.runGateway(CONFIGURATION.formatted(folder));
-    lab.own(new HaProxy(lab.stranger(), IN_FRONT, at(2121)));
+    front = lab.own(new HaProxy(lab.stranger(), IN_FRONT, at(2121)));
   }
 
   @AfterAll
@@ -254,6 +257,10 @@ class BalancerIT {
 
   @Test
   void healthChecks_areNoClients() throws Exception {
+    // The check that reads the greeting is in HAProxy's own name.
+    await("HAProxy's opinion")
+        .atMost(PATIENCE)
+        .until(() -> front.log().stream().anyMatch(line -> line.contains(CHECK_SUCCEEDED)));
     awaitAudit("\"event\":\"session-opened\"", "\"client\":\"192.0.2.66:", "\"listener\":\"ftp\"");
     InetSocketAddress knocked = new InetSocketAddress(FirewallLab.GATEWAY, 2125);
     RawConnection.connect(lab.stranger(), knocked).close();
