@@ -111,6 +111,10 @@ final class RandomSession {
   /** How the server is asked; mostly as the client asks. */
   private static final List<String> SERVER_MODES = List.of("same", "same", "passive", "active");
 
+  /** What the client may ask for; mostly all. */
+  private static final List<String> CLIENT_MODES =
+      List.of("same", "same", "same", "same", "passive", "active");
+
   private final Choices choices;
   private final ControlSession session;
   private final PinholeInvariant invariant =
@@ -139,7 +143,7 @@ final class RandomSession {
     this.choices = choices;
     String serverMode = choices.of(SERVER_MODES);
     translated = !serverMode.equals("same");
-    SessionSettings settings = settings(serverMode);
+    SessionSettings settings = settings(choices.of(CLIENT_MODES), serverMode);
     session =
         new ControlSession(
             "s1",
@@ -154,8 +158,9 @@ final class RandomSession {
     perform(session.begin());
   }
 
-  private static SessionSettings settings(String serverMode) {
-    return new Setup(Map.of("server-mode", serverMode), Map.of(), "").session(Optional.empty());
+  private static SessionSettings settings(String clientMode, String serverMode) {
+    return new Setup(Map.of("client-mode", clientMode, "server-mode", serverMode), Map.of(), "")
+        .session(Optional.empty());
   }
 
   /** Lives a life of at most so many steps, and ends. */

@@ -7,7 +7,6 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.Expectation;
-import io.postern.ftp.Protection;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
 import io.postern.relay.Parking;
@@ -240,27 +239,13 @@ final class DataConnection implements DataDial.Owner {
   }
 
   private void relayed(RelayEnd end) {
-    DataSecurity.Failure failure = failureOf(end.cause());
+    DataSecurity.Failure failure = security == null ? null : security.failure(end.cause(), aborted);
     if (failure != null) {
       setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
       finish(failure.end(), 0, 0, failure.detail());
       return;
     }
-    finish(dataEnd(end.cause()), end.leftToRight(), end.rightToLeft(), detail(end.cause()));
-  }
-
-  /** A handshake that failed, rather than anything else. */
-  private DataSecurity.@Nullable Failure failureOf(RelayEnd.Cause cause) {
-    DataSecurity wanted = security;
-    if (wanted == null) {
-      return null;
-    }
-    return switch (cause) {
-      case LEFT_RESET -> wanted.failure(true);
-      case RIGHT_RESET -> wanted.failure(false);
-      case ABORTED -> aborted ? null : wanted.refusal();
-      default -> null;
-    };
+    finish(DataEnds.of(end.cause()), end.leftToRight(), end.rightToLeft(), detail(end.cause()));
   }
 
   private String detail(RelayEnd.Cause cause) {
@@ -323,26 +308,5 @@ final class DataConnection implements DataDial.Owner {
 
   private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - acceptedNanos);
-  }
-
-  private static DataEnd dataEnd(RelayEnd.Cause cause) {
-    return switch (cause) {
-      case COMPLETED -> DataEnd.COMPLETED;
-      case LEFT_RESET -> DataEnd.CLIENT_RESET;
-      case RIGHT_RESET -> DataEnd.SERVER_RESET;
-      case LEFT_TRUNCATED -> DataEnd.CLIENT_TRUNCATED;
-      case RIGHT_TRUNCATED -> DataEnd.SERVER_TRUNCATED;
-      case STALLED -> DataEnd.STALLED;
-      case IDLE -> DataEnd.IDLE;
-      case TOO_LARGE -> DataEnd.TOO_LARGE;
-      case ABORTED -> DataEnd.ABORTED;
-    };
-  }
-
-  /** How both sides are protected. */
-  record Protections(Protection client, Protection server) {
-
-    /** Both in the clear. */
-    static final Protections NONE = new Protections(Protection.CLEAR, Protection.CLEAR);
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.postern.event.DataEnd;
 import io.postern.ftp.Protection;
+import io.postern.relay.RelayEnd;
 import io.postern.tls.TlsFailure;
 import io.postern.tls.TlsFault;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +61,26 @@ final class DataSecurity {
   }
 
   /**
+   * Why the data connection could not be used, if its relay ended so because of a handshake.
+   *
+   * @param aborted whether it was ended from outside
+   */
+  @Nullable Failure failure(RelayEnd.Cause cause, boolean aborted) {
+    return switch (cause) {
+      case LEFT_RESET -> failure(true);
+      case RIGHT_RESET -> failure(false);
+      case ABORTED -> aborted ? null : refusal();
+      default -> null;
+    };
+  }
+
+  /**
    * Why a side that was lost could not be used.
    *
    * @param ofClient which side
    * @return null if its handshake had succeeded, or there was none
    */
-  @Nullable Failure failure(boolean ofClient) {
+  private @Nullable Failure failure(boolean ofClient) {
     DataHandshake handshake = ofClient ? client : server;
     if (handshake == null || handshake.isReady()) {
       return null;
@@ -76,7 +91,7 @@ final class DataSecurity {
   }
 
   /** Why the client was refused; null if it was not. */
-  @Nullable Failure refusal() {
+  private @Nullable Failure refusal() {
     return client != null && client.isDenied()
         ? new Failure(
             DataEnd.NOT_RESUMED,

@@ -101,7 +101,7 @@ public final class RelayBackend implements PinholeBackend {
    */
   public Runnable carry(Expectation expectation, SocketChannel peer, Consumer<DataStats> ended) {
     DataConnection data = new DataConnection(this, expectation, peer, null, new EndObserver(ended));
-    data.protect(DataConnection.Protections.NONE);
+    data.protect(Protections.NONE);
     return data::abort;
   }
 

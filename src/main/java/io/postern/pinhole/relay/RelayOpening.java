@@ -34,7 +34,7 @@ final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
   private @Nullable TransferLimits limits;
 
   /** How the data connection is protected; null until that is said. */
-  private DataConnection.@Nullable Protections protections;
+  private @Nullable Protections protections;
 
   /**
    * One that is not open yet.
@@ -128,7 +128,7 @@ final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
     if (protections != null) {
       return;
     }
-    protections = new DataConnection.Protections(client, server);
+    protections = new Protections(client, server);
     if (data != null) {
       data.protect(protections);
     } else if (entrances.isEmpty()) {
@@ -170,7 +170,7 @@ final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
     } else if (held) {
       begun.hold();
     } else {
-      begun.protect(DataConnection.Protections.NONE);
+      begun.protect(Protections.NONE);
     }
   }
 
