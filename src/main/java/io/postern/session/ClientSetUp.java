@@ -113,6 +113,10 @@ final class ClientSetUp {
   private Optional<Asked> extendedPort(Transaction transaction) {
     EprtForm.Parsed parsed = EprtForm.parse(transaction.command().argument());
     if (parsed instanceof EprtForm.Parsed.Address address) {
+      if (isOfServersFamilyOnly(transaction, address.endpoint())) {
+        deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, onlyOwnFamily());
+        return Optional.empty();
+      }
       return active(transaction, address.endpoint());
     }
     if (parsed instanceof EprtForm.Parsed.UnsupportedFamily) {
@@ -121,6 +125,16 @@ final class ClientSetUp {
       deviations.refuse(transaction, Deviation.MALFORMED_EPRT, Replies.EPRT_SYNTAX);
     }
     return Optional.empty();
+  }
+
+  /**
+   * RFC 6384 section 7: a client whose server is of another family has no use for an address of
+   * that one; 522 says so, where 500 would speak of another host.
+   */
+  private boolean isOfServersFamilyOnly(Transaction transaction, Endpoint named) {
+    return named.isIpv6() != context.client().isIpv6()
+        && named.isIpv6() == context.server().isIpv6()
+        && !isThirdParty(transaction, named);
   }
 
   private Optional<Asked> active(Transaction transaction, Endpoint named) {
