@@ -69,6 +69,9 @@ final class ExplanationText {
     text.append(" from ").append(AddressLiteral.format(request.client()));
     text.append(request.user() == null ? "" : " by " + shown(request.user()));
     text.append(" at listener ").append(request.listener());
+    if (request.target() != null) {
+      text.append(" to ").append(shown(request.target()));
+    }
     if (request.server() != null) {
       text.append(" to ").append(AddressLiteral.format(request.server()));
     }

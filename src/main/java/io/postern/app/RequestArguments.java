@@ -57,6 +57,12 @@ final class RequestArguments {
           "The server's address. Default: not known; of --config the listener's, if it is an address.")
   @Nullable String server;
 
+  @Option(
+      names = "--target",
+      paramLabel = "HOST",
+      description = "In forward mode, the host that the client has named.")
+  @Nullable String target;
+
   @Option(names = "--tls", description = "The client's control channel is under TLS.")
   boolean tls;
 
@@ -94,6 +100,7 @@ final class RequestArguments {
     put(given, RequestOptions.CWD, cwd);
     put(given, RequestOptions.LISTENER, listener);
     put(given, RequestOptions.SERVER, server);
+    put(given, RequestOptions.TARGET, target);
     put(given, RequestOptions.TLS, tls ? "true" : null);
     put(given, RequestOptions.CERTIFICATE, certificate);
     put(given, RequestOptions.MODE, mode);

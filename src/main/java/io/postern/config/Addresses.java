@@ -8,6 +8,7 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,6 +53,19 @@ final class Addresses {
   static ValueType<String> hostName() {
     return new ValueType<>(
         "a host name", text -> Optional.of(text).filter(HostName::isValid), text -> text);
+  }
+
+  /** A host as clients name it: in lower case, an address in its one spelling. */
+  static ValueType<String> target() {
+    return new ValueType<>(
+        "a host name or an address",
+        text ->
+            AddressLiteral.parse(text)
+                .map(AddressLiteral::format)
+                .or(
+                    () ->
+                        Optional.of(text.toLowerCase(Locale.ROOT)).filter(HostName::isValid)),
+        text -> text);
   }
 
   static ValueType<Network> network() {

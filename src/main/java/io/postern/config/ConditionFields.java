@@ -22,6 +22,7 @@ final class ConditionFields {
         list(when, ConditionKeys.CLIENT),
         Set.copyOf(list(when, ConditionKeys.LISTENER)),
         list(when, ConditionKeys.SERVER),
+        when.find(ConditionKeys.TARGET).map(ForwardKeys::hosts),
         users(when),
         when.find(ConditionKeys.TLS),
         when.find(ConditionKeys.CERTIFICATE).map(CertificateName::certificates),

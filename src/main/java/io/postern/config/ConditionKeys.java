@@ -4,6 +4,7 @@ import io.postern.ftp.DataMode;
 import io.postern.ftp.Direction;
 import io.postern.ftp.Network;
 import io.postern.policy.Conditions.Ports;
+import io.postern.policy.Hosts;
 import io.postern.policy.Operation;
 import io.postern.policy.PathPattern;
 import java.time.DayOfWeek;
@@ -38,6 +39,13 @@ final class ConditionKeys {
           SetKind.NETWORKS.orSet(),
           ANY,
           "One of these holds the server's address; unknown until the server is connected.");
+  static final RuleKey<List<Hosts>> TARGET =
+      RuleKey.of(
+          "target",
+          SetKind.HOSTS.orSet(),
+          ANY,
+          "In forward mode, the server that the client has named is one of these, by the name that it"
+              + " gave or by its address; unknown until it names one. `connect` is asked again then.");
   static final RuleKey<List<UserName>> USER =
       RuleKey.of(
           "user",
@@ -138,6 +146,7 @@ final class ConditionKeys {
           CLIENT,
           LISTENER,
           SERVER,
+          TARGET,
           USER,
           TLS,
           CERTIFICATE,

@@ -78,7 +78,11 @@ final class ForwardKeys {
   }
 
   private static Hosts hosts(Values listener) {
-    List<Hosts> all = listener.get(TARGETS).orElse(List.of());
+    return hosts(listener.get(TARGETS).orElse(List.of()));
+  }
+
+  /** All of them as one. */
+  static Hosts hosts(List<Hosts> all) {
     return new Hosts(
         all.stream().flatMap(each -> each.names().stream()).toList(),
         all.stream().flatMap(each -> each.networks().stream()).toList());

@@ -1,5 +1,6 @@
 package io.postern.config;
 
+import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Command;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param client the client's address
  * @param listener the listener's name
  * @param server the server's address
+ * @param target the host that the client has named
  * @param user the user's name
  * @param tls whether the client's control channel is under TLS
  * @param certificate whom the client's certificate names
@@ -37,6 +39,7 @@ public record GivenRequest(
     InetAddress client,
     String listener,
     Optional<InetAddress> server,
+    Optional<String> target,
     Optional<String> user,
     boolean tls,
     Subject certificate,
@@ -48,18 +51,19 @@ public record GivenRequest(
 
   /**
    * The request as a session would make it: at connect nobody knows a user, a server or a path, and
-   * no TLS has begun.
+   * no TLS has begun, unless the client has named its server.
    *
    * @param windowsPaths see {@link io.postern.policy.RuleList}
    * @param otherwise when, if it was not given
    */
   public Request request(boolean windowsPaths, Instant otherwise) {
-    boolean connect = operation.equals(Operation.CONNECT);
+    boolean connect = operation.equals(Operation.CONNECT) && target.isEmpty();
     return new Request(
         operation,
         listener,
         client,
-        connect ? null : server.orElse(null),
+        connect ? null : server.or(this::address).orElse(null),
+        target.orElse(null),
         connect ? null : user.orElse(null),
         !connect && tls,
         connect ? Subject.NONE : certificate,
@@ -67,6 +71,10 @@ public record GivenRequest(
         connect ? null : ownMode().or(() -> mode).orElse(null),
         connect ? null : dataAddress.orElse(null),
         time.orElse(otherwise));
+  }
+
+  private Optional<InetAddress> address() {
+    return target.flatMap(AddressLiteral::parse);
   }
 
   /** The mode that the operation says itself. */

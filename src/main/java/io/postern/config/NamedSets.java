@@ -1,5 +1,6 @@
 package io.postern.config;
 
+import io.postern.policy.Hosts;
 import io.postern.policy.Operation;
 import io.postern.policy.VerbGroup;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class NamedSets implements Shape<List<String>> {
 
   static final RuleKey<List<io.postern.ftp.Network>> NETWORKS =
       values(SetKind.NETWORKS, "Networks and addresses, for `client`, `server`, `data-address`.");
+  static final RuleKey<List<Hosts>> HOSTS =
+      values(SetKind.HOSTS, "Host names, globs and networks, for `target`.");
   static final RuleKey<List<UserName>> USERS =
       values(SetKind.USERS, "Names, globs and regular expressions, for `user`.");
   static final RuleKey<List<CertificateName>> CERTIFICATES =
@@ -37,9 +40,11 @@ final class NamedSets implements Shape<List<String>> {
           "A file with more values: one a line, `#` begins a comment; relative to the rules file,"
               + " read again when it changes. One of the keys above must be there too; it may be"
               + " `[]`.");
-  static final List<RuleKey<?>> KEYS = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS, FILE);
+  static final List<RuleKey<?>> KEYS =
+      List.of(NETWORKS, HOSTS, USERS, CERTIFICATES, EXTENSIONS, FILE);
 
-  private static final List<RuleKey<?>> KINDS = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS);
+  private static final List<RuleKey<?>> KINDS =
+      List.of(NETWORKS, HOSTS, USERS, CERTIFICATES, EXTENSIONS);
   private static final Section SET = new Section(KEYS);
 
   private static <T> RuleKey<List<T>> values(SetKind<T> kind, String description) {
@@ -102,8 +107,8 @@ final class NamedSets implements Shape<List<String>> {
         .mistake(
             at,
             given.isEmpty()
-                ? "expected one of networks, users, certificates, extensions, which says what the"
-                    + " values are; beside a file with all of them, `networks: []`"
+                ? "expected one of networks, hosts, users, certificates, extensions, which says what"
+                    + " the values are; beside a file with all of them, `networks: []`"
                 : "expected values of one kind; it has " + given.get(0).name() + " already");
     return Optional.empty();
   }
@@ -111,6 +116,9 @@ final class NamedSets implements Shape<List<String>> {
   private static NamedSet<?> set(Fields fields, RuleKey<?> key, String name, Reading reading) {
     if (key.equals(NETWORKS)) {
       return set(fields, NETWORKS, SetKind.NETWORKS, name, reading);
+    }
+    if (key.equals(HOSTS)) {
+      return set(fields, HOSTS, SetKind.HOSTS, name, reading);
     }
     if (key.equals(CERTIFICATES)) {
       return set(fields, CERTIFICATES, SetKind.CERTIFICATES, name, reading);

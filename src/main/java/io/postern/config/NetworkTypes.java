@@ -3,6 +3,7 @@ package io.postern.config;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Network;
 import io.postern.policy.Conditions.Ports;
+import io.postern.policy.Hosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -21,6 +22,13 @@ final class NetworkTypes {
             new ValueType<>(
                 "a network such as 10.0.0.0/8 or 2001:db8::/32", Network::parse, Network::toString),
             Schemas.text("[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*(/[0-9]{1,3})?"))
+        .hint(NetworkTypes::networkMeant);
+  }
+
+  /** One of the hosts that a client may name. */
+  static TextShape<Hosts> host() {
+    return TextShape.of(
+            ForwardKeys.host(), Schemas.text("[0-9A-Za-z.:_*?-]+(/[0-9]{1,3})?"))
         .hint(NetworkTypes::networkMeant);
   }
 

@@ -49,22 +49,22 @@ final class Reach {
           new Narrowing(
               ConditionKeys.SERVER,
               c -> !c.servers().isEmpty(),
-              (c, op) -> !op.equals(Operation.CONNECT),
+              Reach::isAfterLogin,
               "no server is known yet when a client connects"),
           new Narrowing(
               ConditionKeys.USER,
               c -> c.users().isPresent(),
-              (c, op) -> !op.equals(Operation.CONNECT),
+              Reach::isAfterLogin,
               "no user is known yet when a client connects"),
           new Narrowing(
               ConditionKeys.TLS,
               c -> c.tls().orElse(false),
-              (c, op) -> !op.equals(Operation.CONNECT),
+              Reach::isAfterLogin,
               NO_TLS),
           new Narrowing(
               ConditionKeys.CERTIFICATE,
               c -> c.certificates().isPresent(),
-              (c, op) -> !op.equals(Operation.CONNECT),
+              Reach::isAfterLogin,
               NO_TLS),
           new Narrowing(
               ConditionKeys.PATH, c -> !c.paths().isEmpty(), (c, op) -> hasPath(op), NO_PATH),
@@ -119,6 +119,11 @@ final class Reach {
       }
     }
     return left;
+  }
+
+  /** Where a client has named its server, `connect` is asked again with all that is known then. */
+  private static boolean isAfterLogin(Conditions conditions, Operation operation) {
+    return !operation.equals(Operation.CONNECT) || conditions.targets().isPresent();
   }
 
   private static boolean hasPath(Operation operation) {

@@ -26,6 +26,12 @@ final class RequestKeys {
       RuleKey.of("listener", RuleTypes.name(), "ftp", "The listener's name.");
   static final RuleKey<InetAddress> SERVER =
       RuleKey.of("server", NetworkTypes.address(), UNKNOWN, "The server's address.");
+  static final RuleKey<String> TARGET =
+      RuleKey.of(
+          "target",
+          TextShape.of(Addresses.target(), Schemas.text()),
+          "none",
+          "In forward mode, the host that the client has named: a name or an address.");
   static final RuleKey<String> USER =
       RuleKey.of("user", user(), "nobody yet", "The name that the client gave.");
   static final RuleKey<Boolean> TLS =
@@ -66,6 +72,7 @@ final class RequestKeys {
           CLIENT,
           LISTENER,
           SERVER,
+          TARGET,
           USER,
           TLS,
           CERTIFICATE,

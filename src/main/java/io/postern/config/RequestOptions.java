@@ -11,6 +11,8 @@ public enum RequestOptions {
   LISTENER(RequestKeys.LISTENER),
   /** {@code --server}. */
   SERVER(RequestKeys.SERVER),
+  /** {@code --target}. */
+  TARGET(RequestKeys.TARGET),
   /** {@code --user}. */
   USER(RequestKeys.USER),
   /** {@code --tls}. */

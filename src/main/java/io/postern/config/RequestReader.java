@@ -42,6 +42,7 @@ final class RequestReader {
         find(RequestKeys.CLIENT).orElseThrow(),
         find(RequestKeys.LISTENER).orElse("ftp"),
         find(RequestKeys.SERVER),
+        find(RequestKeys.TARGET),
         find(RequestKeys.USER),
         find(RequestKeys.TLS).orElse(find(RequestKeys.CERTIFICATE).isPresent()),
         find(RequestKeys.CERTIFICATE).orElse(Subject.NONE),

@@ -1,6 +1,7 @@
 package io.postern.config;
 
 import io.postern.ftp.Network;
+import io.postern.policy.Hosts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,9 @@ record SetKind<T>(String label, TextShape<T> value) {
       new SetKind<>("certificates", CertificateTypes.name());
   static final SetKind<String> EXTENSIONS = new SetKind<>("extensions", FileTypes.extension());
 
-  static final List<SetKind<?>> ALL = List.of(NETWORKS, USERS, CERTIFICATES, EXTENSIONS);
+  static final SetKind<Hosts> HOSTS = new SetKind<>("hosts", NetworkTypes.host());
+
+  static final List<SetKind<?>> ALL = List.of(NETWORKS, HOSTS, USERS, CERTIFICATES, EXTENSIONS);
 
   /** Values, and names of sets, in a condition. A word that names a set is never a value. */
   Items<T> orSet() {

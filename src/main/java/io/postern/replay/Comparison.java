@@ -66,14 +66,17 @@ final class Comparison {
     if (time.isEmpty() || client.isEmpty()) {
       return Optional.empty();
     }
-    boolean connect = operation.equals(Operation.CONNECT);
+    boolean late = operation.equals(Operation.CONNECT) && session.target() != null;
+    boolean connect = operation.equals(Operation.CONNECT) && !late;
+    boolean known = late || session.knowsServer(time.get());
     return Optional.of(
         new Request(
             operation,
             line.line().text("listener"),
             client.get().address(),
-            connect ? null : line.server().map(Endpoint::address).orElse(null),
-            connect ? null : session.user(line),
+            connect || !known ? null : line.server().map(Endpoint::address).orElse(null),
+            connect || !known ? null : session.target(),
+            connect ? null : late ? session.targetUser() : session.user(line),
             !connect && session.tls(),
             connect ? Subject.NONE : session.certificate(),
             path,

@@ -32,6 +32,11 @@ record RecordedLine(AuditLine line) {
     }
   }
 
+  /** When it was written. */
+  Optional<Instant> end() {
+    return time().map(began -> began.plus(took()));
+  }
+
   private Duration took() {
     String millis = line.text("tookMs");
     int point = millis.indexOf('.');

@@ -2,6 +2,7 @@ package io.postern.replay;
 
 import io.postern.ftp.Command;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.HostPort;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
@@ -10,6 +11,7 @@ import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
 import io.postern.policy.PrivateData;
 import io.postern.policy.Subject;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class RecordedSession {
   private @Nullable DataMode mode;
   private @Nullable Pending pending;
   private boolean ended;
+  private @Nullable String target;
+  private @Nullable String targetUser;
+  private Instant connected = Instant.MIN;
 
   /**
    * A session whose beginning may not have been recorded.
@@ -84,6 +89,33 @@ final class RecordedSession {
     tls = true;
     certificate = line.subject();
     data = Protection.CLEAR;
+  }
+
+  /** The client has named its server. */
+  void named(RecordedLine line) {
+    target = HostPort.parse(line.line().text("target")).map(HostPort::host).orElse(null);
+    targetUser = line.line().text("as");
+    connected = Instant.MAX;
+  }
+
+  /** The server leg stands. */
+  void connected(RecordedLine line) {
+    connected = line.end().orElse(Instant.MIN);
+  }
+
+  /** The host that the client has named; null if it names none. */
+  @Nullable String target() {
+    return target;
+  }
+
+  /** The user at that host, under whose name the rules are asked about it. */
+  @Nullable String targetUser() {
+    return targetUser;
+  }
+
+  /** Whether a command came behind the connection of the server that was named. */
+  boolean knowsServer(Instant began) {
+    return !began.isBefore(connected);
   }
 
   private void endTls(boolean done) {

@@ -32,7 +32,7 @@ public final class Replay {
           "listener-closed",
           "tls-failed",
           "session-blind",
-          "server-connected",
+          "target-refused",
           "login",
           "deviation",
           "limit",
@@ -109,6 +109,8 @@ public final class Replay {
       case "session-closed" -> closed(line);
       case "command" -> command(line);
       case "rule" -> rule(line);
+      case "server-named" -> named(line);
+      case "server-connected" -> connected(line);
       case "pinhole-accepted" -> accepted(line);
       case "tls-started" -> tlsStarted(line);
       case "audit-lost" -> totals.add(Count.LOST, line.lost());
@@ -125,6 +127,24 @@ public final class Replay {
   private void opened(RecordedLine line) {
     closed(line);
     await(line, Operation.CONNECT);
+  }
+
+  /** The rules are asked about a server that the client has named, once its address is known. */
+  private void named(RecordedLine line) {
+    RecordedSession session = session(line);
+    settle(session, null);
+    session.named(line);
+    session.await(Pending.of(line, Operation.CONNECT));
+  }
+
+  private void connected(RecordedLine line) {
+    RecordedSession session = session(line);
+    Pending pending = session.pending();
+    if (pending != null && session.target() != null) {
+      session.await(new Pending(line, pending.operation(), pending.observed()));
+      settle(session, null);
+    }
+    session.connected(line);
   }
 
   private void closed(RecordedLine line) {

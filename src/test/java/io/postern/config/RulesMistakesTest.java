@@ -248,12 +248,12 @@ class RulesMistakesTest {
           rules: [{id: a, when: {client: 10.0.0.0/8}, when: {}, then: deny}] | 1:45: rules[0].when: expected each key once, it is already on line 1 | parser
           sets: [] | 1:7: sets: expected names of sets, each as `office: {networks: [10.0.0.0/8]}`, got "a list" | both
           sets: {office: 10.0.0.0/8} | 1:16: sets.office: expected keys such as `networks: ...`, got "10.0.0.0/8" | both
-          sets: {office: {}} | 1:16: sets.office: expected one of networks, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
+          sets: {office: {}} | 1:16: sets.office: expected one of networks, hosts, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: 10.0.0.0/8, users: bob}} | 1:46: sets.office.users: expected values of one kind; it has networks already | both
           sets: {list: {users: bob}} | 1:8: sets.list: expected a name that is no verb and no group, such as "list-set" | parser
           sets: {1a: {users: bob}} | 1:8: sets.1a: expected a letter, then 0 to 63 letters, digits, '-' or '_', got "1a" | both
           sets: {anonymous: {users: bob}} | 1:8: sets.anonymous: expected another name: in conditions, `anonymous` is whoever has no name | parser
-          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
+          sets: {office: {file: x.txt}} | 1:16: sets.office: expected one of networks, hosts, users, certificates, extensions, which says what the values are; beside a file with all of them, `networks: []` | both
           sets: {office: {networks: [10.0.0.1/8]}} | 1:28: sets.office.networks[0]: expected a network such as 10.0.0.0/8 or 2001:db8::/32, got "10.0.0.1/8", which has bits behind the prefix; did you mean 10.0.0.0/8? | parser
           sets: {a: {users: bob}, a: {users: bill}} | 1:25: sets.a: expected each key once, it is already on line 1 | parser
           sets: {office: {networks: [], file: none.txt}} | 1:37: sets.office.file: expected a file, but there is none of that name (no/folder/none.txt) | parser

@@ -89,6 +89,9 @@ final class SessionStage implements Stage {
   private boolean opaquePortsWanted;
   private boolean lookUpWanted;
 
+  /** Where the session wants to be connected. */
+  private List<InetAddress> connectedTo = List.of();
+
   /** What every host name stands for. */
   private List<InetAddress> addresses;
 
@@ -276,6 +279,12 @@ final class SessionStage implements Stage {
     if (words.get(0).equals("right") || words.get(0).equals("wrong")) {
       settled();
       give(new Input.ProxyUserChecked(words.get(0).equals("right")));
+    } else if (words.get(0).equals("busy")) {
+      settled();
+      give(new Input.ProxyUserChecked(Input.ProxyUserChecked.Answer.BUSY));
+    } else if (words.get(0).equals("at")) {
+      assertThat(connectedTo)
+          .containsExactlyElementsOf(words.stream().skip(1).map(Setup::address).toList());
     } else if (words.get(0).equals("addresses")) {
       addresses = words.stream().skip(1).map(Setup::address).toList();
     } else {
@@ -531,6 +540,8 @@ final class SessionStage implements Stage {
       lookUpWanted = true;
     } else if (action instanceof Action.Connect connect) {
       forward.add("connect " + shown(connect.destination()));
+      connectedTo =
+          connect.destination() instanceof Destination.Named named ? named.addresses() : List.of();
     } else if (action instanceof Action.CheckProxyUser check) {
       assertThat(check.toString()).doesNotContain(check.password());
       forward.add("check " + check.name() + " " + check.password());

@@ -123,7 +123,7 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
   /** Without any, every address will do, and any of a few ports. */
   private Targets targets() {
     Set<Integer> ports = Set.of(21, 990, 2121);
-    List<String> given = text("targets").map(all -> List.of(all.split(" +"))).orElse(List.of());
+    List<String> given = text("targets").map(all -> List.of(all.split(",", -1))).orElse(List.of());
     boolean limited = text("targets").isPresent() || text("limited").isPresent();
     List<String> words = limited ? given : List.of("0.0.0.0/0", "::/0");
     return new Targets(
