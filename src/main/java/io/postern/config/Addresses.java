@@ -62,9 +62,7 @@ final class Addresses {
         text ->
             AddressLiteral.parse(text)
                 .map(AddressLiteral::format)
-                .or(
-                    () ->
-                        Optional.of(text.toLowerCase(Locale.ROOT)).filter(HostName::isValid)),
+                .or(() -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(HostName::isValid)),
         text -> text);
   }
 

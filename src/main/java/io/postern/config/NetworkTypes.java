@@ -27,8 +27,7 @@ final class NetworkTypes {
 
   /** One of the hosts that a client may name. */
   static TextShape<Hosts> host() {
-    return TextShape.of(
-            ForwardKeys.host(), Schemas.text("[0-9A-Za-z.:_*?-]+(/[0-9]{1,3})?"))
+    return TextShape.of(ForwardKeys.host(), Schemas.text("[0-9A-Za-z.:_*?-]+(/[0-9]{1,3})?"))
         .hint(NetworkTypes::networkMeant);
   }
 

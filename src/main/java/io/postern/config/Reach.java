@@ -56,11 +56,7 @@ final class Reach {
               c -> c.users().isPresent(),
               Reach::isAfterLogin,
               "no user is known yet when a client connects"),
-          new Narrowing(
-              ConditionKeys.TLS,
-              c -> c.tls().orElse(false),
-              Reach::isAfterLogin,
-              NO_TLS),
+          new Narrowing(ConditionKeys.TLS, c -> c.tls().orElse(false), Reach::isAfterLogin, NO_TLS),
           new Narrowing(
               ConditionKeys.CERTIFICATE,
               c -> c.certificates().isPresent(),

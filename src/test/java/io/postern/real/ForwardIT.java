@@ -31,8 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients that name their server, as the README's page on client settings has it: each form of login
- * that programs offer, through the gateway to a real server, with users of the gateway and without.
+ * Clients that name their server, as the README's page on client settings has it: each form of
+ * login that programs offer, through the gateway to a real server, with users of the gateway and
+ * without.
  */
 @Needs(programs = "vsftpd", root = true, linux = true)
 class ForwardIT {
@@ -142,7 +143,8 @@ class ForwardIT {
   /** curl ends the name at the first colon, unless it is in the address and written %3A. */
   private List<String> curl(String mode, InetSocketAddress entrance, String login) {
     int password = login.lastIndexOf(':');
-    String encoded = encode(login.substring(0, password)) + ":" + encode(login.substring(password + 1));
+    String encoded =
+        encode(login.substring(0, password)) + ":" + encode(login.substring(password + 1));
     List<String> arguments = new ArrayList<>(List.of("--silent", "--show-error", "--disable-eprt"));
     arguments.add(mode);
     if (mode.equals("--ftp-port")) {
@@ -200,12 +202,7 @@ class ForwardIT {
         ftp.quit()
         """
             .formatted(
-                CLIENT,
-                site().open.getPort(),
-                site().target(),
-                passive,
-                fetched(),
-                remote());
+                CLIENT, site().open.getPort(), site().target(), passive, fetched(), remote());
     run("/usr/bin/python3", List.of("-c", script));
   }
 
@@ -283,7 +280,9 @@ class ForwardIT {
     Files.writeString(
         site().usersFile,
         "gate:%s\nnew:%s\n".formatted(PasswordHash.of("sesame"), PasswordHash.of("open")));
-    Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(login("new", "open")).isTrue());
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(login("new", "open")).isTrue());
   }
 
   private static boolean login(String user, String password) throws IOException {
@@ -321,8 +320,11 @@ class ForwardIT {
             .as(host)
             .isEqualTo("530 That server is not allowed here.");
       }
-      for (String text : List.of("0x7f000001", "2130706433", "127.1", "0177.0.0.1", "0.0.0.0", "[::]")) {
-        assertThat(session.command("USER anonymous@" + text + ":" + port)).as(text).startsWith("501 ");
+      for (String text :
+          List.of("0x7f000001", "2130706433", "127.1", "0177.0.0.1", "0.0.0.0", "[::]")) {
+        assertThat(session.command("USER anonymous@" + text + ":" + port))
+            .as(text)
+            .startsWith("501 ");
       }
       assertThat(session.command("USER anonymous@192.0.2.1:25"))
           .isEqualTo("530 That server is not allowed here.");
@@ -374,14 +376,14 @@ class ForwardIT {
   /** Runs a client to its good end; the file has come as it is. */
   private void run(String program, List<String> arguments) {
     List<String> command =
-        Stream.concat(Stream.of(path(program)), arguments.stream())
-            .collect(Collectors.toList());
+        Stream.concat(Stream.of(path(program)), arguments.stream()).collect(Collectors.toList());
     Path log = work.resolve("client.log");
     try (Program client =
         Program.start(log, command, Map.of("HOME", work.toString(), "LC_ALL", "C")).endOfInput()) {
       assertThat(client.awaitExit(PATIENCE)).as(client.output()).isZero();
     }
-    assertThat(fetched()).hasSameBinaryContentAs(site().folder.file(Size.SIXTY_FOUR_KIB.fileName()));
+    assertThat(fetched())
+        .hasSameBinaryContentAs(site().folder.file(Size.SIXTY_FOUR_KIB.fileName()));
     assertThat(fetched().toFile().delete()).isTrue();
   }
 }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class PasswordChecksTest {
 
-  private final UserTable users = UserTable.parse("anna:" + BCrypt.withDefaults().hashToString(5, "x".toCharArray()), new ArrayList<>());
+  private final UserTable users =
+      UserTable.parse(
+          "anna:" + BCrypt.withDefaults().hashToString(5, "x".toCharArray()), new ArrayList<>());
   private final BlockingQueue<PasswordChecks.Answer> answers = new LinkedBlockingQueue<>();
 
   @Test

@@ -62,12 +62,16 @@ class UserTableTest {
     List<UserMistake> mistakes = new ArrayList<>();
     String good = hash("x");
     UserTable.parse(
-        "anna:" + good + "\nanna:" + good + "\nno colon\n a@b:" + good + "\nbob:plain\ncarl:"
+        "anna:"
+            + good
+            + "\nanna:"
+            + good
+            + "\nno colon\n a@b:"
+            + good
+            + "\nbob:plain\ncarl:"
             + good.replace("$05$", "$04$"),
         mistakes);
-    assertThat(mistakes)
-        .extracting(UserMistake::line)
-        .containsExactly(2, 3, 3, 4, 5, 6);
+    assertThat(mistakes).extracting(UserMistake::line).containsExactly(2, 3, 3, 4, 5, 6);
     assertThat(mistakes.toString()).doesNotContain("plain").doesNotContain(good);
   }
 
