@@ -3,6 +3,7 @@ package io.postern.relay;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ final class EpollDirection {
       from.skipBytes(taken);
       flow.took(taken, System.nanoTime());
       return taken;
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       destination.failed();
       return 0;
     }
@@ -139,7 +140,7 @@ final class EpollDirection {
     ByteBuffer space = into.internalNioBuffer(0, roomOf(into));
     try {
       return came(into, source.socket().recv(space, space.position(), space.limit()));
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       source.failed();
       return false;
     }
@@ -165,7 +166,7 @@ final class EpollDirection {
     try {
       destination.socket().shutdown(false, true);
       done = true;
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       destination.failed();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.postern.relay.RelayEnd.Cause;
 import io.postern.testing.Aside;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -384,6 +388,34 @@ class RelayTest {
             .get();
     assertThat(end().cause()).isEqualTo(Cause.LEFT_RESET);
     assertReset(right);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aResetThatSomebodyHasHeardOf_endsTheRelay() throws Exception {
+    loopback = new Loopback(Transport.EPOLL);
+    Loopback.Pair one = loopback.connect();
+    Loopback.Pair two = loopback.connect();
+    left = one.socket();
+    right = two.socket();
+    ReadAhead.stop(one.channel()).sync();
+    ReadAhead.stop(two.channel()).sync();
+    left.setSoLinger(true, 0);
+    left.close();
+    // The kernel tells an error once: whoever asks next hears that the socket is not connected.
+    io.netty.channel.unix.Socket kernel =
+        (io.netty.channel.unix.Socket) ((EpollSocketChannel) one.channel()).fd();
+    await().until(() -> kernel.getSoError() != 0);
+    relay =
+        loopback
+            .loop
+            .submit(
+                () ->
+                    Relay.start(
+                        one.channel(), two.channel(), ReadAhead.nothing(), SETTINGS, this::onEnd))
+            .get();
+    right.shutdownOutput();
+    assertThat(end().cause()).isEqualTo(Cause.LEFT_RESET);
   }
 
   private void start(RelaySettings settings) throws Exception {
