@@ -75,7 +75,7 @@ ruleset() {
 	split "$ports" | while IFS=: read -r port listener; do
 		for family in 4:ip 6:ip6; do
 			echo "add rule inet postern hand_over meta nfproto ipv${family%:*} tcp dport $port" \
-				"tproxy ${family#*:} to :$listener meta mark set \$own_mark accept"
+				"tproxy ${family#*:} to :$listener meta mark set \$own_mark notrack accept"
 		done
 	done
 }

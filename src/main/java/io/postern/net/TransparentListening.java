@@ -29,7 +29,6 @@ final class TransparentListening implements ChannelFactory<ServerSocketChannel> 
       Transparency.allow(socket);
       return socket;
     } catch (ChannelException e) {
-      socket.close();
       throw new Refused(
           "that needs CAP_NET_ADMIN (or CAP_NET_RAW): run it as root, or give it the capability with"
               + " AmbientCapabilities of systemd or with setpriv");

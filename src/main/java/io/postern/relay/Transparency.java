@@ -15,13 +15,18 @@ public final class Transparency {
   private Transparency() {}
 
   /**
-   * Makes a socket transparent that is not bound yet.
+   * Makes a new socket transparent, which is neither bound nor registered yet.
    *
-   * @throws ChannelException if the transport or the kernel refuses
+   * @throws ChannelException if the transport or the kernel refuses; the socket is closed then
    */
   public static void allow(Channel channel) {
-    if (!channel.config().setOption(EpollChannelOption.IP_TRANSPARENT, true)) {
-      throw new ChannelException("this transport has no transparent sockets");
+    try {
+      if (!channel.config().setOption(EpollChannelOption.IP_TRANSPARENT, true)) {
+        throw new ChannelException("this transport has no transparent sockets");
+      }
+    } catch (ChannelException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
     }
   }
 

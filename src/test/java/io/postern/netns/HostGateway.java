@@ -36,11 +36,20 @@ final class HostGateway implements Closeable {
    * @param configuration YAML, without {@code admin} and {@code audit}
    */
   HostGateway(Host host, String configuration) throws IOException {
+    this(host, configuration, List.of());
+  }
+
+  /**
+   * The same, within something that wraps it.
+   *
+   * @param wrapper the words before {@code java}
+   */
+  HostGateway(Host host, String configuration, List<String> wrapper) throws IOException {
     this.host = host;
     folder = Files.createTempDirectory("postern-netns-");
     Path file = Files.writeString(folder.resolve("postern.yaml"), configuration + audit());
     gateway =
-        GatewayProcess.launch(folder, host.command(List.of()), ADMIN, "--config", file.toString());
+        GatewayProcess.launch(folder, host.command(wrapper), ADMIN, "--config", file.toString());
     awaitReady();
   }
 

@@ -64,6 +64,14 @@ class TransparentIT {
           then: deny
       """;
 
+  /** What the README tells of a firewall on the gateway; and a listener that should not be open. */
+  private static final String FIREWALL =
+      "table inet firewall { chain in { type filter hook input priority 0; policy drop;"
+          + " meta mark 0x706 accept; ct state established,related accept; ct state invalid drop;"
+          + " iifname lo accept; meta l4proto ipv6-icmp accept;"
+          + " tcp dport { 21, 2107, 2121 } accept; };"
+          + " chain through { type filter hook forward priority 0; policy drop; }; }";
+
   @TempDir static Path folder;
 
   private static FirewallLab lab;
@@ -89,7 +97,10 @@ class TransparentIT {
             "table inet second { chain in { type nat hook prerouting priority -100;"
                 + " tcp dport 2021 redirect to :21; }; }");
     script(lab.gateway(), "up", "--ports", PORTS).orFail();
-    gateway = lab.runGateway(CONFIGURATION.formatted(rules));
+    lab.gateway().nft(FIREWALL);
+    // One of the two capabilities is enough.
+    List<String> unprivileged = List.of("setpriv", "--bounding-set", "-net_admin");
+    gateway = lab.own(new HostGateway(lab.gateway(), CONFIGURATION.formatted(rules), unprivileged));
   }
 
   @AfterAll
@@ -263,6 +274,51 @@ class TransparentIT {
     } catch (SocketException e) {
       return String.valueOf(e.getMessage()).contains("reset");
     }
+  }
+
+  @Test
+  void withoutTheCapabilities_itDoesNotStart_andSaysWhatIsMissing() {
+    List<String> bare = List.of("setpriv", "--bounding-set", "-net_admin,-net_raw");
+    String alone = "listeners: [{name: alone, mode: transparent}]\n";
+    assertThatThrownBy(() -> new HostGateway(lab.client(), alone, bare).close())
+        .hasMessageContaining("listener alone can't be transparent")
+        .hasMessageContaining("CAP_NET_ADMIN (or CAP_NET_RAW)");
+  }
+
+  @Test
+  void script_leavesNothingBehind() throws Exception {
+    try (FirewallLab other = new FirewallLab()) {
+      Host host = other.gateway();
+      List<String> before = state(host);
+      assertThat(script(host, "status").exit()).isEqualTo(3);
+
+      for (String ports : List.of("21:2121", "21:2121,990:2990")) {
+        script(host, "up", "--ports", ports, "--from", "eth0,wg*").orFail();
+        Shell.Ran status = script(host, "status");
+        assertThat(status.exit()).as(status.output()).isZero();
+      }
+      assertThat(script(host, "status").output())
+          .contains("tproxy ip6 to :2990", "iifname != { \"eth0\", \"wg*\" } return")
+          .containsOnlyOnce("tproxy ip to :2121");
+      NetworkLab.ip("-n", host.name(), "rule", "del", "fwmark", "0x706");
+      assertThat(script(host, "status").exit()).isEqualTo(1);
+
+      script(host, "down").orFail();
+      script(host, "down").orFail();
+      assertThat(state(host)).isEqualTo(before);
+      assertThat(script(host, "status").exit()).isEqualTo(3);
+    }
+  }
+
+  /** All rules, of packets and of routes, and all routes. */
+  private static List<String> state(Host host) {
+    List<String> state = new ArrayList<>();
+    state.add(host.run("nft", "list", "ruleset").orFail());
+    for (String family : List.of("-4", "-6")) {
+      state.add(host.run("ip", family, "rule").orFail());
+      state.add(host.run("ip", family, "route", "show", "table", "all").orFail());
+    }
+    return state;
   }
 
   private static void awaitAudit(String... parts) {

@@ -1,7 +1,6 @@
 package io.postern.pinhole.relay;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -90,18 +89,9 @@ final class PeerListener extends ChannelInboundHandlerAdapter {
     ServerSocketChannel opened =
         new ReflectiveChannelFactory<>(transport.serverSocket()).newChannel();
     if (transparent) {
-      allowTransparent(opened);
+      Transparency.allow(opened);
     }
     return opened;
-  }
-
-  private static void allowTransparent(ServerSocketChannel opened) {
-    try {
-      Transparency.allow(opened);
-    } catch (ChannelException e) {
-      opened.close();
-      throw e;
-    }
   }
 
   void close() {
