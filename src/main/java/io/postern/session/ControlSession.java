@@ -1,16 +1,12 @@
 package io.postern.session;
 
 import io.postern.event.GatewayEvent;
-import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
-import io.postern.event.SessionOutcome;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
-import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -42,11 +38,8 @@ public final class ControlSession {
   private final PassThrough passThrough;
   private final Faults faults;
   private final Reception reception;
-
-  /** Whether the client has been greeted, and may speak. */
-  private boolean greeted;
-
-  private boolean serverGreeted;
+  private final ServerArrival arrival;
+  private final DataInputs data;
 
   /** A session that remembers for itself alone which servers refuse EPSV. */
   public ControlSession(
@@ -151,6 +144,10 @@ public final class ControlSession {
             passThrough,
             reception,
             closing);
+    arrival =
+        new ServerArrival(
+            context, serverSecurity, replies, rules, login, reception, timers, closing);
+    data = new DataInputs(setUp, channels, rules, timers);
     ending =
         new Ending(
             context,
@@ -172,8 +169,7 @@ public final class ControlSession {
     clientSecurity.connected();
     rules.connected();
     if (!closing.begun()) {
-      reception.begin();
-      greeted = reception.isOn();
+      arrival.begin();
     }
     settle();
     return context.leave();
@@ -228,11 +224,11 @@ public final class ControlSession {
     if (input instanceof Input.ClientLine line) {
       clientLine(line);
     } else if (input instanceof Input.ServerReply reply) {
-      serverReply(reply.reply());
+      arrival.reply(reply.reply());
     } else if (input instanceof Input.ServerConnected connected) {
-      serverConnected(connected);
+      arrival.connected(connected);
     } else if (input instanceof Input.ServerUnreachable unreachable) {
-      serverUnreachable(unreachable);
+      arrival.unreachable(unreachable);
     } else if (input instanceof Input.HostLookedUp found) {
       hostLookedUp(found);
     } else if (input instanceof Input.ProxyUserChecked checked) {
@@ -256,7 +252,7 @@ public final class ControlSession {
     } else if (input instanceof Input.Stop) {
       ending.stop();
     } else {
-      data(input);
+      data.take(input);
     }
   }
 
@@ -280,98 +276,16 @@ public final class ControlSession {
     }
   }
 
-  private void data(Input input) {
-    if (input instanceof Input.PinholeOpened opened) {
-      with(opened.id(), channel -> setUp.opened(channel, opened.toClient(), opened.toServer()));
-    } else if (input instanceof Input.PinholeFailed failed) {
-      with(failed.id(), setUp::failed);
-    } else if (input instanceof Input.PinholeAccepted accepted) {
-      with(accepted.id(), this::dataConnection);
-    } else if (input instanceof Input.PinholeConnected connected) {
-      with(connected.id(), DataChannel::connected);
-    } else if (input instanceof Input.DataEnded over) {
-      timers.active();
-      with(over.id(), channel -> channels.ended(channel, over.stats()));
-    }
-  }
-
-  private void dataConnection(DataChannel channel) {
-    channels.accepted(channel);
-    rules.dataConnection(channel);
-  }
-
-  private void with(long id, java.util.function.Consumer<DataChannel> action) {
-    @Nullable DataChannel channel = channels.find(id);
-    if (channel != null) {
-      action.accept(channel);
-    }
-  }
-
   private void clientLine(Input.ClientLine line) {
     if (closing.begun()) {
       return;
     }
     timers.active();
-    if (greeted) {
+    if (arrival.greeted()) {
       commands.line(line.line());
     } else {
       context.deviation(Deviation.EARLY_COMMAND, "");
       closing.refuse(Deviation.EARLY_COMMAND, Replies.PROTOCOL);
-    }
-  }
-
-  private void serverReply(Reply reply) {
-    if (closing.begun()) {
-      return;
-    }
-    timers.active();
-    if (serverGreeted || serverSecurity.isAsking()) {
-      replies.reply(reply);
-    } else if (reply.isCompletion() && serverSecurity.isOwed()) {
-      serverSecurity.agree(whenAgreed(() -> greeting(reply)));
-    } else {
-      greeting(reply);
-    }
-  }
-
-  private static ServerSecurity.Waiting whenAgreed(Runnable then) {
-    return new ServerSecurity.Waiting() {
-      @Override
-      public void agreed() {
-        then.run();
-      }
-
-      @Override
-      public void refused() {
-        throw new IllegalStateException("a server that owes TLS can't refuse it");
-      }
-    };
-  }
-
-  private void greeting(Reply reply) {
-    if (reception.isOn()) {
-      lateGreeting(reply);
-      return;
-    }
-    context.toClient(rules.greeting(reply), false);
-    if (reply.isCompletion()) {
-      greeted = true;
-      serverGreeted = true;
-      login.greeted(reply);
-      timers.loginOwed();
-    } else if (!reply.isPreliminary()) {
-      closing.begin(SessionOutcome.SERVER_CLOSED, "the server refused the session", null);
-    }
-  }
-
-  /** The client has been greeted long since: what it waits for is the answer to its login. */
-  private void lateGreeting(Reply reply) {
-    if (reply.isCompletion()) {
-      serverGreeted = true;
-      reception.greeted();
-    } else if (!reply.isPreliminary()) {
-      reception.refused(reply);
-      closing.begin(SessionOutcome.SERVER_CLOSED, "the server refused the session", null);
     }
   }
 
@@ -385,34 +299,6 @@ public final class ControlSession {
     if (!closing.begun()) {
       reception.lookedUp(found.addresses());
     }
-  }
-
-  private void serverConnected(Input.ServerConnected connected) {
-    context.serverConnected(connected.server(), connected.local());
-    Duration took = Duration.ofNanos(context.now() - reception.connectingSince());
-    context.publish(new GatewayEvent.ServerConnected(context.ref(), connected.local(), took));
-    if (closing.begun()) {
-      context.add(new Action.CloseServer());
-    } else {
-      timers.connected();
-      serverSecurity.connected();
-    }
-  }
-
-  private void serverUnreachable(Input.ServerUnreachable unreachable) {
-    if (unreachable.limit() != null) {
-      context.limit(unreachable.limit(), unreachable.reason());
-    }
-    if (!closing.begun() && reception.survives(unreachable)) {
-      return;
-    }
-    closing.gone(Input.Side.SERVER);
-    closing.begin(
-        unreachable.limit() == Limit.SERVER_SESSIONS
-            ? SessionOutcome.LIMITED
-            : SessionOutcome.UNREACHABLE,
-        "the server can't be reached: " + unreachable.reason(),
-        Replies.unreachable(unreachable.reason()));
   }
 
   private boolean busy() {
@@ -435,7 +321,7 @@ public final class ControlSession {
     commands.release();
     loginDeadline();
     if (!reception.busy()) {
-      ending.ofClient(greeted && !reception.waits());
+      ending.ofClient(arrival.greeted() && !reception.waits());
     }
     ending.ofWork();
     if (closing.begun()) {
@@ -444,7 +330,7 @@ public final class ControlSession {
   }
 
   private void loginDeadline() {
-    if (greeted && !security.blind() && login.loggedIn() == timers.loginIsOwed()) {
+    if (arrival.greeted() && !security.blind() && login.loggedIn() == timers.loginIsOwed()) {
       if (login.loggedIn()) {
         timers.loggedIn();
       } else {
