@@ -76,6 +76,9 @@ ruleset() {
 		for family in 4:ip 6:ip6; do
 			echo "add rule inet postern hand_over meta nfproto ipv${family%:*} tcp dport $port" \
 				"tproxy ${family#*:} to :$listener meta mark set \$own_mark notrack accept"
+			# Nobody listens: better no connection than one that nobody looks at.
+			echo "add rule inet postern hand_over meta nfproto ipv${family%:*} tcp dport $port" \
+				"reject with tcp reset"
 		done
 	done
 }

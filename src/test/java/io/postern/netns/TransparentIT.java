@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransparentIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String PORTS = "21:2121,2021:2122,7:2107";
+  private static final String PORTS = "21:2121,2021:2122,7:2107,9:2109";
   private static final String CONFIGURATION =
       """
       listeners:
@@ -98,6 +98,7 @@ class TransparentIT {
                 + " tcp dport 2021 redirect to :21; }; }");
     script(lab.gateway(), "up", "--ports", PORTS).orFail();
     lab.gateway().nft(FIREWALL);
+    lab.gateway().run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1").orFail();
     // One of the two capabilities is enough.
     List<String> unprivileged = List.of("setpriv", "--bounding-set", "-net_admin");
     gateway = lab.own(new HostGateway(lab.gateway(), CONFIGURATION.formatted(rules), unprivileged));
@@ -252,6 +253,15 @@ class TransparentIT {
     assertThatThrownBy(
             () ->
                 RawConnection.connect(lab.client(), new InetSocketAddress(FirewallLab.GATEWAY, 21)))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"198.51.100.5", "2001:db8:2::5"})
+  void portOfAListenerThatIsNotThere_isRefused(String address) throws Exception {
+    InetSocketAddress to = new InetSocketAddress(FirewallLab.address(address), 9);
+    assertThatThrownBy(() -> RawConnection.connect(lab.client(), to).close())
         .isInstanceOf(SocketException.class)
         .hasMessageContaining("refused");
   }
