@@ -5,10 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -36,6 +38,9 @@ public final class ControlSocket implements Closeable {
   private final SSLContext context;
   private @Nullable SSLSocket secure;
   private String protocol = "";
+
+  /** Kept until the end: the JDK closes the socket below one that nobody holds any more. */
+  private final List<SSLSocket> ofData = new ArrayList<>();
 
   /** Over a connected socket. */
   public ControlSocket(Socket plain) {
@@ -219,6 +224,7 @@ public final class ControlSocket implements Closeable {
                 .getSocketFactory()
                 .createSocket(data, TestCertificate.NAME, plain.getPort(), true);
     socket.setEnabledProtocols(new String[] {protocol});
+    ofData.add(socket);
     return socket;
   }
 
@@ -326,6 +332,8 @@ public final class ControlSocket implements Closeable {
       plain.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      Reference.reachabilityFence(ofData);
     }
   }
 }
