@@ -12,8 +12,9 @@ transparent.sh up|down|status [OPTION]...
   --mark NUMBER                 the mark of packets that end here (0x706)
   --table NUMBER                the routing table of their route (706)
   --preference NUMBER           the place of its rule among the routing rules (706)
-up      puts it up, in place of what is up already
-down    takes it down; with the same --mark, --table and --preference
+up      puts it up, in place of what is up already with the same --mark, --table and --preference;
+        if it can't, nothing is changed
+down    takes it down, with whatever numbers it was put up
 status  shows it; ends with 0 if it is up, 3 if it is down, 1 if it is up in part
 TEXT
 }
@@ -48,39 +49,73 @@ while [ $# -gt 0 ]; do
 	shift 2
 done
 
-case $ports in *[!0-9:,]* | '') fail "--ports is PORT:LISTENER[,...], not $ports" ;; esac
-case $from in *[!A-Za-z0-9_.*,@-]*) fail "--from is INTERFACE[,...], not $from" ;; esac
-case $mark in 0x*[!0-9a-fA-F]* | [!0]*[!0-9]* | '') fail "--mark is a number, not $mark" ;; esac
-case $table$preference in *[!0-9]*) fail "--table and --preference are numbers" ;; esac
-
 split() {
 	echo "$1" | tr ',' '\n'
 }
 
-# A machine may have no IPv6.
+# A whole number, decimal or 0x..., of 32 bits at most: printed as decimal.
+number() {
+	case $2 in
+	0x*[!0-9a-fA-F]* | 0x | 0x?????????*) fail "$1 is a number, not $2" ;;
+	0x*) ;;
+	*[!0-9]* | 0?* | '' | ???????????*) fail "$1 is a number, not $2" ;;
+	esac
+	[ "$(($2))" -le 4294967295 ] || fail "$1 is at most 0xffffffff, not $2"
+	echo "$(($2))"
+}
+
+case $ports in *[!0-9:,]* | '' | ,* | *, | *,,*) fail "--ports is PORT:LISTENER[,...], not $ports" ;; esac
+for pair in $(split "$ports"); do
+	case $pair in
+	*:*:* | 0* | *:0*) fail "--ports is PORT:LISTENER[,...], not $ports" ;;
+	?*:?*) ;;
+	*) fail "--ports is PORT:LISTENER[,...], not $ports" ;;
+	esac
+done
+case $from in *[!A-Za-z0-9_.*,@-]*) fail "--from is INTERFACE[,...], not $from" ;; esac
+# The kernel takes mark 0 for every packet.
+mark=$(number --mark "$mark")
+[ "$mark" != 0 ] || fail "--mark is not 0, which every packet has"
+mark=$(printf '0x%x' "$mark")
+# The kernel's own tables: the route would take the place of the machine's.
+table=$(number --table "$table")
+case $table in 0 | 253 | 254 | 255) fail "--table $table is one of the system's own" ;; esac
+# Behind the rule for the main table, no packet would come to it.
+preference=$(number --preference "$preference")
+if [ "$preference" -lt 1 ] || [ "$preference" -gt 32765 ]; then
+	fail "--preference is 1 to 32765, not $preference"
+fi
+
+# A machine may have no IPv6, or may have switched it off.
 families=-4
-if [ -e /proc/net/if_inet6 ]; then families='-4 -6'; fi
-rule="fwmark $mark lookup $table preference $preference"
+if [ "$(cat /proc/sys/net/ipv6/conf/lo/disable_ipv6 2>/dev/null)" = 0 ]; then families='-4 -6'; fi
 
 ruleset() {
 	echo "define own_mark = $mark"
 	# In one transaction: no moment without rules.
 	echo 'table inet postern'
 	echo 'delete table inet postern'
+	# For a `down` or `up` that is told other numbers.
+	echo "table inet postern { comment \"$(numbers)\"; }"
 	cat "$(dirname "$0")/transparent.nft"
 	if [ -n "$from" ]; then
 		names=$(split "$from" | sed 's/.*/"&"/' | paste -sd, -)
 		echo "add rule inet postern hand_over iifname != { $names } return"
 	fi
 	split "$ports" | while IFS=: read -r port listener; do
-		for family in 4:ip 6:ip6; do
-			echo "add rule inet postern hand_over meta nfproto ipv${family%:*} tcp dport $port" \
-				"tproxy ${family#*:} to :$listener meta mark set \$own_mark notrack accept"
-			# Nobody listens: better no connection than one that nobody looks at.
-			echo "add rule inet postern hand_over meta nfproto ipv${family%:*} tcp dport $port" \
-				"reject with tcp reset"
+		for family in $families; do
+			ip=ip
+			[ "$family" = -4 ] || ip=ip6
+			echo "add rule inet postern hand_over meta nfproto ipv${family#-} tcp dport $port" \
+				"tproxy $ip to :$listener meta mark set \$own_mark notrack accept"
 		done
+		# Nobody listens: better no connection than one that nobody looks at.
+		echo "add rule inet postern hand_over tcp dport $port reject with tcp reset"
 	done
+}
+
+everything() {
+	if [ "$1" = -4 ]; then echo 0.0.0.0/0; else echo ::/0; fi
 }
 
 has_rule() {
@@ -91,29 +126,58 @@ has_route() {
 	[ -n "$(ip "$1" route show table "$table" type local dev lo 2>/dev/null)" ]
 }
 
-up() {
+routes_up() {
 	for family in $families; do
-		everything=0.0.0.0/0
-		[ "$family" = -4 ] || everything=::/0
-		ip "$family" route replace local "$everything" dev lo table "$table"
-		# shellcheck disable=SC2086 # words
-		has_rule "$family" || ip "$family" rule add $rule
+		ip "$family" route replace local "$(everything "$family")" dev lo table "$table" || return 1
+		has_rule "$family" ||
+			ip "$family" rule add fwmark "$mark" lookup "$table" preference "$preference" || return 1
 	done
-	ruleset | nft -f -
+}
+
+routes_down() {
+	# All of them: IPv6 may have been switched off since.
+	for family in -4 -6; do
+		while has_rule "$family"; do
+			ip "$family" rule del fwmark "$mark" lookup "$table" preference "$preference"
+		done
+		if has_route "$family"; then
+			ip "$family" route del local "$(everything "$family")" dev lo table "$table"
+		fi
+	done
+}
+
+numbers() {
+	echo "mark $mark table $table preference $preference"
+}
+
+# The numbers of what is up.
+recorded() {
+	nft list table inet postern 2>/dev/null | sed -n 's/^\tcomment "\(mark .*\)"$/\1/p'
+}
+
+up() {
+	before=$(recorded)
+	case $before in
+	'' | "$(numbers)") ;;
+	*) fail "it is up with $before: take that down first" ;;
+	esac
+	ruleset | nft -c -f - || exit 1
+	if ! { routes_up && ruleset | nft -f -; }; then
+		[ -n "$before" ] || routes_down
+		exit 1
+	fi
 }
 
 down() {
+	before=$(recorded)
+	if [ -n "$before" ]; then
+		# shellcheck disable=SC2086 # words
+		set -- $before
+		mark=$2 table=$4 preference=$6
+	fi
 	# First what hands connections over: packets without a route would be lost.
 	printf 'table inet postern\ndelete table inet postern\n' | nft -f -
-	for family in $families; do
-		# shellcheck disable=SC2086 # words
-		while has_rule "$family"; do ip "$family" rule del $rule; done
-		everything=0.0.0.0/0
-		[ "$family" = -4 ] || everything=::/0
-		if has_route "$family"; then
-			ip "$family" route del local "$everything" dev lo table "$table"
-		fi
-	done
+	routes_down
 }
 
 status() {

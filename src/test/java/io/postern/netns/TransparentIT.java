@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -96,7 +95,7 @@ class TransparentIT {
         .nft(
             "table inet second { chain in { type nat hook prerouting priority -100;"
                 + " tcp dport 2021 redirect to :21; }; }");
-    script(lab.gateway(), "up", "--ports", PORTS).orFail();
+    lab.gateway().run("deploy/transparent.sh", "up", "--ports", PORTS).orFail();
     lab.gateway().nft(FIREWALL);
     lab.gateway().run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1").orFail();
     // One of the two capabilities is enough.
@@ -295,42 +294,6 @@ class TransparentIT {
         .hasMessageContaining("CAP_NET_ADMIN (or CAP_NET_RAW)");
   }
 
-  @Test
-  void script_leavesNothingBehind() throws Exception {
-    try (FirewallLab other = new FirewallLab()) {
-      Host host = other.gateway();
-      List<String> before = state(host);
-      assertThat(script(host, "status").exit()).isEqualTo(3);
-
-      for (String ports : List.of("21:2121", "21:2121,990:2990")) {
-        script(host, "up", "--ports", ports, "--from", "eth0,wg*").orFail();
-        Shell.Ran status = script(host, "status");
-        assertThat(status.exit()).as(status.output()).isZero();
-      }
-      assertThat(script(host, "status").output())
-          .contains("tproxy ip6 to :2990", "iifname != { \"eth0\", \"wg*\" } return")
-          .containsOnlyOnce("tproxy ip to :2121");
-      NetworkLab.ip("-n", host.name(), "rule", "del", "fwmark", "0x706");
-      assertThat(script(host, "status").exit()).isEqualTo(1);
-
-      script(host, "down").orFail();
-      script(host, "down").orFail();
-      assertThat(state(host)).isEqualTo(before);
-      assertThat(script(host, "status").exit()).isEqualTo(3);
-    }
-  }
-
-  /** All rules, of packets and of routes, and all routes. */
-  private static List<String> state(Host host) {
-    List<String> state = new ArrayList<>();
-    state.add(host.run("nft", "list", "ruleset").orFail());
-    for (String family : List.of("-4", "-6")) {
-      state.add(host.run("ip", family, "rule").orFail());
-      state.add(host.run("ip", family, "route", "show", "table", "all").orFail());
-    }
-    return state;
-  }
-
   private static void awaitAudit(String... parts) {
     await("the audit log")
         .atMost(PATIENCE)
@@ -338,12 +301,6 @@ class TransparentIT {
             () ->
                 gateway.auditLines().stream()
                     .anyMatch(line -> List.of(parts).stream().allMatch(line::contains)));
-  }
-
-  private static Shell.Ran script(Host host, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("deploy/transparent.sh"));
-    command.addAll(List.of(arguments));
-    return host.run(command.toArray(String[]::new));
   }
 
   private static InetSocketAddress ftp() {
