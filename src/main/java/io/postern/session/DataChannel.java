@@ -92,7 +92,12 @@ final class DataChannel {
    * delivered all of a small file before the client is there.
    */
   boolean unproven() {
-    return state == State.ACCEPTED ? !connected || underTls : unused() && !expectation.isPassedOn();
+    return state == State.ACCEPTED ? !connected || underTls : awaited();
+  }
+
+  /** Whether nobody has connected yet, and no success of its transfer is told before. */
+  boolean awaited() {
+    return unused() && !expectation.isPassedOn();
   }
 
   /** Where the client was told to connect to; null if the gateway connects to it. */

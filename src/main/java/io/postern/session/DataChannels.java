@@ -86,8 +86,12 @@ final class DataChannels {
       return;
     }
     if (dropped.unused()) {
+      boolean awaited = dropped.awaited();
       context.add(new Action.ClosePinhole(dropped.id(), end));
       forget(dropped);
+      if (awaited) {
+        giveUp(dropped.transfer());
+      }
     } else if (dropped.transfer() == null) {
       context.add(new Action.AbortData(dropped.id(), end));
     }
@@ -320,6 +324,11 @@ final class DataChannels {
         transfer == null ? Limit.PINHOLE_TIMEOUT : Limit.DATA_CONNECT_TIMEOUT,
         "nobody connected to the pinhole");
     forget(channel);
+    giveUp(transfer);
+  }
+
+  /** What the server still says of it is not told, not even a success: its file went nowhere. */
+  private void giveUp(@Nullable Transaction transfer) {
     if (transfer != null && !transfer.replied()) {
       outcome.overtake(transfer, Replies.NOT_CONNECTED);
     }

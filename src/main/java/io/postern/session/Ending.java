@@ -132,11 +132,12 @@ final class Ending {
   }
 
   /**
-   * What the server said before it went comes first, even if that has to wait for a pinhole, or for
-   * the end of the TLS of a data connection: no success is told before.
+   * What the server said before it went comes first, even if that has to wait for a pinhole, for a
+   * data connection that a side has yet to make, or for the end of its TLS: no success is told
+   * before, and what the server has sent by then is not thrown away.
    */
   void ofServer() {
-    boolean waits = replies.holds() && (setUp.opening() || queue.transferUnderTls());
+    boolean waits = replies.holds() && (setUp.opening() || queue.transferAwaited());
     if (serverEnded && !blind() && !waits) {
       serverClosed();
     }

@@ -205,10 +205,14 @@ final class TransactionQueue {
         && !isOfAnother(next, code);
   }
 
-  /** Whether the transfer that the next final reply is for has yet to show the end of its TLS. */
-  boolean transferUnderTls() {
+  /**
+   * Whether the transfer that the next final reply is for waits for its data connection, or has yet
+   * to show the end of its TLS.
+   */
+  boolean transferAwaited() {
     Transaction next = nextTransfer();
-    return next != null && next.channel() != null && next.channel().runsUnderTls();
+    DataChannel channel = next == null ? null : next.channel();
+    return channel != null && (channel.awaited() || channel.runsUnderTls());
   }
 
   private @Nullable Transaction nextTransfer() {

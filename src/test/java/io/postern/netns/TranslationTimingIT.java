@@ -89,6 +89,29 @@ class TranslationTimingIT {
   }
 
   @Test
+  void aServerThatGoesBeforeTheClientConnects_losesNothing_andItsSuccessWaits() throws Exception {
+    logIn(2121);
+    InetSocketAddress[] ports = bothConnect();
+    client.control().send("RETR file");
+    served.expect("RETR file");
+    served.send("150 Here it comes");
+    RawConnection data = party.holds(server.connectTo(ports[1]));
+    data.send(FILE);
+    data.close();
+    served.send("226 All of it");
+    served.close();
+    client.control().reply(150);
+    client.control().patience(Duration.ofMillis(500));
+    assertThatThrownBy(() -> client.control().reply()).isInstanceOf(SocketTimeoutException.class);
+    client.control().patience(Duration.ofSeconds(20));
+    RawConnection file = party.holds(client.data(ports[0]));
+    assertThat(file.rest()).isEqualTo(FILE);
+    file.close();
+    client.control().reply(226);
+    client.control().reply(421);
+  }
+
+  @Test
   void aClientThatIsDoneBeforeTheServerConnects_losesNothing() throws Exception {
     logIn(2121);
     InetSocketAddress[] ports = bothConnect();
