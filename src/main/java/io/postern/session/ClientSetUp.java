@@ -91,12 +91,13 @@ final class ClientSetUp {
 
   private void unknownFamily(Transaction transaction, String family) {
     if (family.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, Replies.BOTH_FAMILIES);
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, onlyOwnFamily());
     } else {
       deviations.refuse(transaction, Deviation.MALFORMED_EPSV, Replies.EPSV_SYNTAX);
     }
   }
 
+  /** RFC 2428 section 2: what may be used here; the other family is refused in any case. */
   private Reply onlyOwnFamily() {
     return context.client().isIpv6() ? Replies.ONLY_IPV6 : Replies.ONLY_IPV4;
   }
@@ -120,7 +121,7 @@ final class ClientSetUp {
       return active(transaction, address.endpoint());
     }
     if (parsed instanceof EprtForm.Parsed.UnsupportedFamily) {
-      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, Replies.BOTH_FAMILIES);
+      deviations.refuse(transaction, Deviation.ADDRESS_FAMILY, onlyOwnFamily());
     } else {
       deviations.refuse(transaction, Deviation.MALFORMED_EPRT, Replies.EPRT_SYNTAX);
     }

@@ -81,7 +81,6 @@ final class Replies {
   static final Reply LOW_PORT = Reply.of(504, "Illegal port: ports below 1024 are not allowed.");
   static final Reply ONLY_IPV4 = Reply.of(522, "Network protocol not supported, use (1)");
   static final Reply ONLY_IPV6 = Reply.of(522, "Network protocol not supported, use (2)");
-  static final Reply BOTH_FAMILIES = Reply.of(522, "Network protocol not supported, use (1,2)");
   static final Reply PASV_OVER_IPV6 = Reply.of(425, "PASV is for IPv4 only; use EPSV.");
   static final Reply BAD_SET_UP_REPLY =
       Reply.of(425, "The server's answer names no usable data connection.");
