@@ -44,12 +44,17 @@ record FormTable(Translation.Mode server, boolean mixed, boolean serverIpv6) {
     };
   }
 
-  /** Whether a server that refuses EPSV so may take PASV: it does not know it, or can't do it. */
-  boolean leavesPasv(Verb refused, int code) {
-    return refused == Verb.EPSV
-        && translates()
-        && !serverIpv6
-        && (code == 500 || code == 501 || code == 502 || code == 504 || code == 522);
+  /**
+   * Whether a server that answers EPSV so may take PASV: it does not know it, or can't do it. Some
+   * say 200 or 202 (RFC 959: superfluous at this site) to whatever they do not know.
+   */
+  boolean leavesPasv(Verb asked, int code) {
+    boolean declined =
+        switch (code) {
+          case 200, 202, 500, 501, 502, 504, 522 -> true;
+          default -> false;
+        };
+    return declined && asked == Verb.EPSV && translates() && !serverIpv6;
   }
 
   /** How a form makes the data connection. */

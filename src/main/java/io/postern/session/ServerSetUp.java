@@ -71,9 +71,9 @@ final class ServerSetUp {
         && table().leavesPasv(asked.upstream(), 502);
   }
 
-  /** Asks with PASV a server that has refused EPSV; false if its answer is the last word. */
-  boolean asksAgain(Transaction transaction, Reply refusal) {
-    if (!table().leavesPasv(transaction.upstream(), refusal.code())) {
+  /** Asks with PASV a server that does not take EPSV; false if its answer is the last word. */
+  boolean asksAgain(Transaction transaction, Reply reply) {
+    if (!table().leavesPasv(transaction.upstream(), reply.code())) {
       return false;
     }
     memory.refused(context.server());

@@ -119,10 +119,8 @@ final class SetUp {
       epsvAll(transaction, reply);
     } else if (transaction.channel() != null) {
       activeAnswered(transaction, transaction.channel(), reply);
-    } else if (reply.code() < 400) {
-      server.named(transaction, reply).ifPresent(port -> expect(transaction, port));
     } else if (!server.asksAgain(transaction, reply)) {
-      client.refused(transaction, reply);
+      passiveAnswered(transaction, reply);
     }
   }
 
@@ -156,12 +154,23 @@ final class SetUp {
     client.failed(channel.setUp(), Replies.NO_PINHOLE);
   }
 
+  private void passiveAnswered(Transaction transaction, Reply reply) {
+    if (reply.code() < 400) {
+      server.named(transaction, reply).ifPresent(port -> expect(transaction, port));
+    } else {
+      client.refused(transaction, reply);
+    }
+  }
+
   private void activeAnswered(Transaction transaction, DataChannel channel, Reply reply) {
     if (!reply.isCompletion()) {
       channels.rejected(channel);
       client.refused(transaction, reply);
     } else if (transaction.upstream() == transaction.verb()) {
       queue.answer(transaction, reply);
+    } else if (channel.state() == DataChannel.State.LOST) {
+      // The server took longer than the pinhole lasts: its port may be another session's by now.
+      client.failed(transaction, Replies.NO_PINHOLE);
     } else {
       client.told(transaction, channel.advertised());
     }
