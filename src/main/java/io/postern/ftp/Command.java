@@ -60,6 +60,11 @@ public record Command(Verb verb, String name, byte[] argument, Line line) {
     return Text.decode(argument);
   }
 
+  /** The argument as a word of the protocol: in capitals, folded from ASCII only. */
+  public String argumentWord() {
+    return Ascii.upper(argument, 0, argument.length);
+  }
+
   /**
    * The argument for events. That of PASS, ACCT, ADAT, MIC, CONF and ENC is {@code ****}; so is
    * that of SITE with a password subcommand (Serv-U's {@code SITE PSWD}, wu-ftpd's {@code SITE

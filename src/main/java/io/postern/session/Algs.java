@@ -1,7 +1,6 @@
 package io.postern.session;
 
 import io.postern.ftp.Reply;
-import java.util.Locale;
 
 /**
  * ALGS (RFC 6384 section 11): a client of IPv6 asks whether its EPSV and EPRT are translated for a
@@ -26,11 +25,11 @@ final class Algs {
 
   /** Answers ALGS. */
   void command(Transaction transaction) {
-    queue.swallow(transaction, answer(transaction.command().argumentText()));
+    queue.swallow(transaction, answer(transaction.command().argumentWord()));
   }
 
   private Reply answer(String argument) {
-    return switch (argument.toUpperCase(Locale.ROOT)) {
+    return switch (argument) {
       case "STATUS64" -> status();
       case "ENABLE64" -> enable(true);
       case "DISABLE64" -> enable(false);

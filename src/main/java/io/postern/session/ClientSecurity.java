@@ -253,7 +253,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   }
 
   private void auth(Transaction transaction, boolean more) {
-    String mechanism = transaction.command().argumentText().toUpperCase(Locale.ROOT);
+    String mechanism = transaction.command().argumentWord();
     boolean ssl = mechanism.equals("SSL") && security.stance().authSsl();
     if (security.client() || security.stance().client() == TlsStance.Client.IMPLICIT) {
       queue.deny(transaction, Replies.TLS_ALREADY);
@@ -291,7 +291,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       queue.deny(transaction, Replies.NO_SECURITY);
       return;
     }
-    switch (transaction.command().argumentText().toUpperCase(Locale.ROOT)) {
+    switch (transaction.command().argumentWord()) {
       case "P" -> chosen(transaction, Protection.PRIVATE);
       case "C" -> unprotect(transaction);
       case "S", "E" -> queue.deny(transaction, Replies.PROT_UNSUPPORTED);
