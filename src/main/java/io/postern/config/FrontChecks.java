@@ -3,6 +3,7 @@ package io.postern.config;
 import io.postern.net.ListenerProtocol;
 import io.postern.net.ProxyProtocol;
 import io.postern.session.TlsStance;
+import java.util.List;
 import java.util.Optional;
 
 /** What of a listener's protocol, and of what stands in front of it, does not fit together. */
@@ -13,6 +14,19 @@ final class FrontChecks {
 
   /** RFC 9110 section 4.2.1. */
   static final int HTTP_PORT = 80;
+
+  /** What other protocols do not have. */
+  private static final List<Key<?>> OF_DATA_CONNECTIONS =
+      List.of(
+          Keys.ADVERTISE,
+          Keys.ADVERTISE_TO_SERVER,
+          Keys.SERVER_DATA_ADDRESS,
+          Keys.ACTIVE_SOURCE_PORT,
+          Keys.CLIENT_MODE,
+          Keys.SERVER_MODE,
+          Keys.DATA_PORTS,
+          Keys.OUTSIDE_PORTS,
+          FrontKeys.DATA_PEERS);
 
   private FrontChecks() {}
 
@@ -43,15 +57,22 @@ final class FrontChecks {
                 problems.mistake(
                     listener.place(TlsKeys.SERVER),
                     "expected clear with protocol: " + given + ", which is relayed as it is"));
-    if (listener.isGiven(FrontKeys.DATA_PEERS)) {
-      problems.warn(listener.place(FrontKeys.DATA_PEERS), "has no effect with protocol: " + given);
-    }
+    warnOfDataConnections(listener, "has no effect with protocol: " + given, problems);
     boolean portless =
         listener.find(Keys.SERVER).filter(server -> server.port().isEmpty()).isPresent();
     if (protocol.get() == ListenerProtocol.TCP && portless) {
       problems.mistake(
           listener.place(Keys.SERVER), "expected HOST:PORT: protocol: tcp has no port of its own");
     }
+  }
+
+  private static void warnOfDataConnections(Values listener, String message, Problems problems) {
+    OF_DATA_CONNECTIONS.stream()
+        .filter(listener::isChanged)
+        .forEach(key -> problems.warn(listener.place(key), message));
+    listener.items(Keys.ADVERTISE_MAP).stream()
+        .findFirst()
+        .ifPresent(first -> problems.warn(first.place(), message));
   }
 
   private static void checkProxy(Values listener, Problems problems) {

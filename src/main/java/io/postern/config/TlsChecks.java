@@ -167,7 +167,12 @@ final class TlsChecks {
         problems.warn(listener.placeOfList(TlsKeys.KEYS, "keys"), when);
       }
     }
-    if (client.isPresent() && !is(TlsStance.Client.OPAQUE)) {
+    if (is(TlsStance.Client.OPAQUE)) {
+      String when =
+          "has no effect on clients under TLS while tls.client is opaque: only they and the server"
+              + " see what they ask for";
+      Stream.of(Keys.CLIENT_MODE, Keys.SERVER_MODE).forEach(key -> warnIfSet(key, when));
+    } else if (client.isPresent()) {
       warnIfSet(TlsKeys.OPAQUE_DATA_PORTS, "has no effect unless client is opaque");
     }
     if (server.isPresent() && client.isPresent() && !isOriginated()) {
@@ -183,8 +188,8 @@ final class TlsChecks {
     }
   }
 
-  private <T> void warnIfSet(Key<T> key, String message) {
-    if (listener.isGiven(key) && !listener.find(key).equals(Optional.ofNullable(key.fallback()))) {
+  private void warnIfSet(Key<?> key, String message) {
+    if (listener.isChanged(key)) {
       warn(key, message);
     }
   }

@@ -37,7 +37,7 @@ final class TransparentChecks {
 
   private static void checkTransparent(Values listener, Problems problems) {
     for (Key<?> key : OF_OTHER_MODES) {
-      if (listener.isGiven(key) && !isDefault(listener, key)) {
+      if (listener.isChanged(key)) {
         problems.mistake(
             listener.place(key),
             "expected no "
@@ -59,9 +59,5 @@ final class TransparentChecks {
                 problems.mistake(
                     listener.place(TlsKeys.CLIENT),
                     "expected none, optional, required or implicit with mode: transparent"));
-  }
-
-  private static boolean isDefault(Values listener, Key<?> key) {
-    return listener.find(key).map(Object.class::cast).equals(Optional.ofNullable(key.fallback()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ final class Values {
 
   boolean isGiven(Key<?> key) {
     return places.containsKey(key);
+  }
+
+  /** Whether something was given that is not the default. */
+  boolean isChanged(Key<?> key) {
+    return isGiven(key) && !Objects.equals(values.get(key), key.fallback());
   }
 
   /**

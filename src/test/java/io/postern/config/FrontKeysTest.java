@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients speak and what stands in front of them: what is taken, and what is a mistake. */
 class FrontKeysTest {
@@ -66,13 +67,48 @@ class FrontKeysTest {
   }
 
   @Test
-  void keyWithoutEffect_isWarnedOf() throws Exception {
+  void timeoutOfNoHeader_isWarnedOf() throws Exception {
     assertThat(load("server: a, proxy-protocol: {timeout: 1s}").warnings())
         .singleElement()
         .satisfies(warning -> assertThat(warning.message()).startsWith("has no effect"));
-    assertThat(load("protocol: ssh, server: a, data-peers: [10.0.0.2]").warnings())
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client-mode: passive",
+        "server-mode: active",
+        "advertise: 192.0.2.1",
+        "advertise-map: [{clients: 10.0.0.0/8, address: 192.0.2.1}]",
+        "advertise-to-server: 192.0.2.1",
+        "server-data-address: 192.0.2.1",
+        "active-source-port: 0",
+        "data-ports: 40000-40999",
+        "outside-ports: 40000-40999",
+        "data-peers: [10.0.0.2]"
+      })
+  void keyOfDataConnections_isWarnedOf_whereThereAreNone(String key) throws Exception {
+    assertThat(load("server: a, " + key).warnings()).isEmpty();
+    for (String protocol : List.of("ssh", "http", "tcp")) {
+      assertThat(load("protocol: " + protocol + ", server: \"a:7\", " + key).warnings())
+          .singleElement()
+          .satisfies(
+              warning ->
+                  assertThat(warning.message())
+                      .isEqualTo("has no effect with protocol: " + protocol));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client-mode: passive", "server-mode: active"})
+  void modeOfDataConnections_isWarnedOf_whereNobodySeesThem(String key) throws Exception {
+    String opaque = "server: a, tls: {client: opaque, opaque-data-ports: 40000-40009}";
+    assertThat(load(opaque).warnings()).isEmpty();
+    assertThat(load(opaque + ", " + key).warnings())
         .singleElement()
-        .satisfies(warning -> assertThat(warning.message()).startsWith("has no effect"));
+        .satisfies(
+            warning ->
+                assertThat(warning.message()).startsWith("has no effect on clients under TLS"));
   }
 
   private static Network network(String text) {
