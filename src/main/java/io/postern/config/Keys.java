@@ -65,9 +65,10 @@ final class Keys {
       required(
           "listeners[].server",
           Addresses.server(),
-          "The server behind the listener, unless `pool` names many; the port is 21 unless given,"
-              + " 990 with `tls.server: implicit`, 22 with `protocol: ssh`, 80 with `http`; `tcp`"
-              + " needs one.");
+          "The server behind the listener. It is needed unless `pool`, `mode: forward` or `mode:"
+              + " transparent` says where sessions go, and refused then. The port is 21 unless"
+              + " given, 990 with `tls.server: implicit`, 22 with `protocol: ssh`, 80 with `http`;"
+              + " `tcp` needs one.");
 
   static {
     ALL.add(PoolKeys.POOL);
