@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The users of one file. Immutable. */
 public final class UserTable {
@@ -11,11 +12,13 @@ public final class UserTable {
   private static final int MOST_NAME_BYTES = 255;
 
   private final Map<String, String> hashes;
-  private final String nobody;
+
+  /** The highest of all hashes. */
+  private final int cost;
 
   private UserTable(Map<String, String> hashes, int cost) {
     this.hashes = Map.copyOf(hashes);
-    this.nobody = PasswordHash.ofNobody(cost);
+    this.cost = cost;
   }
 
   /**
@@ -46,9 +49,27 @@ public final class UserTable {
    * known: nobody learns from it who is here.
    */
   public boolean admits(String user, String password) {
+    return admits(user, hash -> PasswordHash.matches(password, hash));
+  }
+
+  /**
+   * The same with another way to check.
+   *
+   * @param matches whether the password is that of a hash; it takes twice as long for one that
+   *     costs one more
+   */
+  boolean admits(String user, Predicate<String> matches) {
     String hash = hashes.get(user);
-    boolean matches = PasswordHash.matches(password, hash == null ? nobody : hash);
-    return hash != null && matches;
+    if (hash == null) {
+      boolean unused = matches.test(PasswordHash.ofNobody(cost));
+      return false;
+    }
+    boolean admitted = matches.test(hash);
+    // 2^c, and once more 2^c, and all powers between, are together that of the dearest.
+    for (int c = PasswordHash.cost(hash).orElse(cost); c < cost; c++) {
+      boolean unused = matches.test(PasswordHash.ofNobody(c));
+    }
+    return admitted;
   }
 
   private static int read(
@@ -74,7 +95,8 @@ public final class UserTable {
     }
     if (cost == 0) {
       problems.add(
-          "expected a hash of bcrypt behind the colon ($2b$...); `postern hash-password` makes one");
+          "expected a hash of bcrypt behind the colon ($2b$...); `postern hash-password` makes"
+              + " one");
     } else if (cost < PasswordHash.LEAST_COST || cost > PasswordHash.MOST_COST) {
       problems.add(
           "expected a hash with a cost of "

@@ -51,6 +51,27 @@ class UserTableTest {
     assertThat((double) unknown / known).isBetween(0.5, 2.0);
   }
 
+  /** Files have hashes of more than one cost: htpasswd makes 5, the gateway 11. */
+  @Test
+  void admits_takesAsLongForEveryCostThatTheFileHas() {
+    UserTable table =
+        table("cheap:" + hashOf(5) + "\nmiddling:" + hashOf(7) + "\ndear:" + hashOf(8) + "\n");
+    for (String user : List.of("cheap", "middling", "dear", "nobody")) {
+      long[] work = {0};
+      table.admits(
+          user,
+          hash -> {
+            work[0] += 1L << PasswordHash.cost(hash).orElseThrow();
+            return false;
+          });
+      assertThat(work[0]).as(user).isEqualTo(1L << 8);
+    }
+  }
+
+  private static String hashOf(int cost) {
+    return BCrypt.withDefaults().hashToString(cost, "secret".toCharArray());
+  }
+
   @Test
   void of_makesAHashThatTheTableTakes() {
     String line = "anna:" + PasswordHash.of("sécret");
