@@ -33,6 +33,11 @@ final class ForwardChecks {
         listener, Keys.SERVER, "expected no server with mode: forward; clients name it", problems);
     refuse(
         listener,
+        Keys.SERVER_DATA_ADDRESS,
+        "expected none with mode: forward; data connections go to the server that the client names",
+        problems);
+    refuse(
+        listener,
         TlsKeys.TRUST_NAME,
         "expected none with mode: forward; each server is known by the name that its client gives",
         problems);
@@ -44,14 +49,14 @@ final class ForwardChecks {
     if (listener.find(TlsKeys.CLIENT).filter(TlsStance.Client.OPAQUE::equals).isPresent()) {
       problems.mistake(
           listener.place(TlsKeys.CLIENT),
-          "expected none, optional, required or implicit with mode: forward: under TLS between client"
-              + " and server the gateway could not read which server is meant");
+          "expected none, optional, required or implicit with mode: forward: under TLS between"
+              + " client and server the gateway could not read which server is meant");
     }
     if (!listener.isGiven(ForwardKeys.USERS) && !listener.isGiven(ForwardKeys.TARGETS)) {
       problems.warn(
           listener.place(FrontKeys.MODE),
-          "forward without forward.users and forward.targets: everybody who reaches the listener may"
-              + " go to every FTP server of the Internet");
+          "forward without forward.users and forward.targets: everybody who reaches the listener"
+              + " may go to every FTP server of the Internet");
     }
   }
 

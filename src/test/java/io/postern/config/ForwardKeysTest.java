@@ -54,8 +54,11 @@ class ForwardKeysTest {
       delimiter = '|',
       value = {
         "mode: forward, server: a | expected no server with mode: forward",
-        "mode: forward, tls: {client: opaque} | expected none, optional, required or implicit with mode: forward",
-        "mode: forward, tls: {server: explicit, trust: {name: a}} | expected none with mode: forward",
+        "mode: forward, tls: {client: opaque} | expected none, optional, required or implicit with"
+            + " mode: forward",
+        "mode: forward, tls: {server: explicit, trust: {name: a}} | expected none with mode:"
+            + " forward",
+        "mode: forward, server-data-address: 10.0.0.5 | expected none with mode: forward; data",
         "mode: forward, protocol: ssh | expected reverse, because only clients of FTP",
         "server: a, forward: {private: true} | expected `mode: forward` beside it",
         "mode: forward, forward: {targets: [10.0.0.1/8]} | expected one or more of: a host name",
