@@ -27,6 +27,8 @@ public enum Limit {
   DRAIN_TIMEOUT,
   /** Passwords of the gateway's own users that wait to be checked. */
   PASSWORD_CHECKS,
+  /** Host names that clients have named and that are being looked up. */
+  NAME_LOOKUPS,
   /** A rule's limit on sessions. */
   RULE_SESSIONS,
   /** A rule's limit on transfers. */

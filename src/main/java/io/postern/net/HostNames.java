@@ -1,9 +1,12 @@
 package io.postern.net;
 
+import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -12,17 +15,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Looks up the host names that clients name, with the system's resolver, which blocks: on threads
- * of its own. There are few, so that a name whose DNS server never answers costs others no more
- * than their turn: while all of them wait, further names have no address. Thread-safe.
+ * of its own. There are few of them, and one client has fewer at once: names whose DNS server never
+ * answers keep the threads of who asks for them. Thread-safe.
  */
 final class HostNames implements AutoCloseable {
 
   private static final int THREADS = 64;
+  private static final int MOST_OF_CLIENT = 8;
   private static final Duration REST = Duration.ofSeconds(30);
 
+  private final Function<String, List<InetAddress>> resolver;
+  private final Map<Network, Integer> ofClients = new HashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -33,18 +40,62 @@ final class HostNames implements AutoCloseable {
           new SynchronousQueue<>(),
           (ThreadFactory) this::daemon);
 
+  /** With the system's resolver. */
+  HostNames() {
+    this(HostNames::addresses);
+  }
+
+  /**
+   * With another.
+   *
+   * @param resolver may block; gives no addresses if there are none
+   */
+  HostNames(Function<String, List<InetAddress>> resolver) {
+    this.resolver = resolver;
+  }
+
   /**
    * Looks a name up.
    *
+   * @param client who asks for it
    * @param on where the answer is told
-   * @param found told once; no addresses if there are none, or no thread is free
+   * @param found told once, unless too many names are being looked up; no addresses if there are
+   *     none
+   * @return whether it is being looked up; if not, too many others are, of this client or in all
    */
-  void lookUp(String name, Executor on, Consumer<List<InetAddress>> found) {
-    try {
-      threads.execute(() -> tell(on, found, addresses(name)));
-    } catch (RejectedExecutionException e) {
-      tell(on, found, List.of());
+  boolean lookUp(String name, InetAddress client, Executor on, Consumer<List<InetAddress>> found) {
+    Network key = Network.ofClient(client);
+    if (!enter(key)) {
+      return false;
     }
+    try {
+      threads.execute(() -> tell(on, found, resolve(name, key)));
+      return true;
+    } catch (RejectedExecutionException e) {
+      leave(key);
+      return false;
+    }
+  }
+
+  private List<InetAddress> resolve(String name, Network client) {
+    try {
+      return resolver.apply(name);
+    } finally {
+      leave(client);
+    }
+  }
+
+  private synchronized boolean enter(Network client) {
+    int now = ofClients.getOrDefault(client, 0);
+    if (now == MOST_OF_CLIENT) {
+      return false;
+    }
+    ofClients.put(client, now + 1);
+    return true;
+  }
+
+  private synchronized void leave(Network client) {
+    ofClients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.postern.net;
 
+import io.postern.session.Targets;
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,13 @@ final class OwnEndpoints {
     ports.add(port);
   }
 
-  /** Whether a connection would come out at the gateway itself. */
-  boolean contains(InetAddress address, int port) {
-    return ports.contains(port) && addresses.isOwn(address);
+  /**
+   * Whether a connection that a client asks for would come out at this machine: at the gateway
+   * itself, or at any service of it that trusts the machine's own addresses. Whoever lists such an
+   * address as a network wants the services, but never the gateway.
+   */
+  boolean refuses(InetAddress address, int port, Targets targets) {
+    return addresses.isOwn(address)
+        && (ports.contains(port) || !targets.hosts().hasAddress(address));
   }
 }

@@ -6,11 +6,10 @@ import io.postern.event.Limit;
 import io.postern.session.Action;
 import io.postern.session.Destination;
 import io.postern.session.Input;
+import io.postern.session.Targets;
 import io.postern.users.PasswordChecks;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,7 @@ final class SessionServer implements ServerSeeker {
   private final SessionRunner runner;
   private @Nullable ServerLeg leg;
   private @Nullable Reaching reaching;
+  private @Nullable NameSearch search;
 
   SessionServer(SessionHost host, SessionRunner runner) {
     this.host = host;
@@ -44,34 +44,46 @@ final class SessionServer implements ServerSeeker {
 
   /** The client's login has told where to go. */
   void connect(Action.Connect wanted) {
-    if (wanted.destination() instanceof Destination.Named named) {
-      if (named.addresses().stream().anyMatch(each -> isOwn(each, named.port()))) {
-        host.eventLoop().execute(() -> unreachable("it is this gateway itself", null));
+    Destination to = wanted.destination();
+    if (to instanceof Destination.Named named) {
+      Destination.Named elsewhere = withoutOwn(named);
+      if (elsewhere.addresses().isEmpty()) {
+        refused(named);
         return;
       }
       host.tls().serverIs(named.host(), named.port());
+      to = elsewhere;
     }
     release();
-    reaching =
-        host.connector().connect(host.eventLoop(), host.arrival(), wanted.destination(), this);
+    reaching = host.connector().connect(host.eventLoop(), host.arrival(), to, this);
   }
 
-  private boolean isOwn(InetAddress address, int port) {
-    return host.late().own().contains(address, port);
+  private Destination.Named withoutOwn(Destination.Named named) {
+    Targets targets = host.settings().session().entry().targets();
+    OwnEndpoints own = host.late().own();
+    List<InetAddress> others =
+        named.addresses().stream().filter(at -> !own.refuses(at, named.port(), targets)).toList();
+    return new Destination.Named(named.host(), named.port(), others, named.user());
+  }
+
+  private void refused(Destination.Named named) {
+    String reason = "it is this gateway itself";
+    runner.publish(new GatewayEvent.TargetRefused(runner.ref(), named.server().toString(), reason));
+    host.eventLoop().execute(() -> unreachable(reason, null));
   }
 
   /** Finds the addresses of what the client has named; one that takes too long has none. */
   void lookUp(String name) {
-    AtomicBoolean told = new AtomicBoolean();
     Consumer<List<InetAddress>> found =
-        addresses -> {
-          if (!told.getAndSet(true)) {
-            runner.input(new Input.HostLookedUp(addresses));
-          }
-        };
-    long nanos = host.settings().connect().toNanos();
-    host.eventLoop().schedule(() -> found.accept(List.of()), nanos, TimeUnit.NANOSECONDS);
-    host.late().names().lookUp(name, host.eventLoop(), found);
+        addresses -> runner.input(new Input.HostLookedUp(addresses));
+    NameSearch begun = NameSearch.begin(host.eventLoop(), host.settings().connect(), found);
+    search = begun;
+    InetAddress client = host.arrival().client().address();
+    if (!host.late().names().lookUp(name, client, host.eventLoop(), begun::tell)) {
+      String detail = "host names of clients that are being looked up";
+      runner.publish(new GatewayEvent.LimitHit(runner.ref(), Limit.NAME_LOOKUPS, detail));
+      host.eventLoop().execute(() -> begun.tell(List.of()));
+    }
   }
 
   /** Checks the password of a user of the gateway, elsewhere. */
@@ -150,6 +162,10 @@ final class SessionServer implements ServerSeeker {
 
   /** The session is over, data connections and all: its place at a server is another's. */
   void release() {
+    if (search != null) {
+      search.close();
+      search = null;
+    }
     if (reaching != null) {
       reaching.close();
       reaching = null;

@@ -37,9 +37,17 @@ final class FrontGateway implements AutoCloseable {
    * @param rest other sections
    */
   FrontGateway(int serverPort, String keys, String rest) throws Exception {
-    String yaml =
+    this(
         "listeners: [{listen: \"127.0.0.1:0\", server: \"127.0.0.1:%d\"%s}]%n%s%n"
-            .formatted(serverPort, keys.isEmpty() ? "" : ", " + keys, rest);
+            .formatted(serverPort, keys.isEmpty() ? "" : ", " + keys, rest));
+  }
+
+  /**
+   * Starts.
+   *
+   * @param yaml all settings
+   */
+  FrontGateway(String yaml) throws Exception {
     NetSettings settings =
         SettingsFile.parse("postern.yaml", yaml.getBytes(StandardCharsets.UTF_8)).settings().net();
     listeners =
