@@ -16,6 +16,7 @@ import io.postern.event.GatewayEvent.LoopRefused;
 import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
+import io.postern.event.GatewayEvent.ProxyUserAnswered;
 import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.ServerNamed;
@@ -73,6 +74,10 @@ final class SessionLines {
         SessionOpened.class,
         "session-opened",
         (line, e) -> session(line, e.session()).text("local", e.local().toString()));
+    forms.add(
+        ProxyUserAnswered.class,
+        "proxy-login",
+        (line, e) -> session(line, e.session()).text("as", e.user()).flag("success", e.success()));
     forms.add(
         ServerNamed.class,
         "server-named",

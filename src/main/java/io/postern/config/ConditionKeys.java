@@ -44,8 +44,9 @@ final class ConditionKeys {
           "target",
           SetKind.HOSTS.orSet(),
           ANY,
-          "In forward mode, the server that the client has named is one of these, by the name that it"
-              + " gave or by its address; unknown until it names one. `connect` is asked again then.");
+          "In forward mode, the server that the client has named is one of these, by the name that"
+              + " it gave or by its address; unknown until it names one. `connect` and the login"
+              + " are asked again then.");
   static final RuleKey<List<UserName>> USER =
       RuleKey.of(
           "user",
@@ -65,22 +66,23 @@ final class ConditionKeys {
           SetKind.CERTIFICATES.orSet(),
           ANY,
           "The client has shown a verified certificate that names one of these: what holds a `=` is"
-              + " compared with the whole subject, all else with its first CN; `*` is any. Without a"
-              + " certificate it never holds.");
+              + " compared with the whole subject, all else with its first CN; `*` is any. Without"
+              + " a certificate it never holds.");
   static final RuleKey<List<Operation>> VERB =
       RuleKey.of(
           "verb",
           Items.flat(VerbTypes.operations()),
           ANY,
-          "The command is one of these; `connect`, `active-data` and `passive-data` are connections.");
+          "The command is one of these; `connect`, `active-data` and `passive-data` are"
+              + " connections.");
   static final RuleKey<List<PathPattern>> PATH =
       RuleKey.of(
           "path",
           Items.of(FileTypes.path()),
           ANY,
           "The file or directory matches one of these, resolved against the working directory; `*`"
-              + " and `?` stay within a name, `**` goes over directories, `{user}` is the user's name,"
-              + " `{a,b}` a choice.");
+              + " and `?` stay within a name, `**` goes over directories, `{user}` is the user's"
+              + " name, `{a,b}` a choice.");
   static final RuleKey<List<String>> EXTENSION =
       RuleKey.of(
           "extension",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * ListenerOpened
  *   SessionOpened
- *     ServerNamed, TargetRefused … where clients name their servers
+ *     ProxyUserAnswered, ServerNamed, TargetRefused … where clients name their servers
  *     ServerConnected
  *     CommandCompleted, ReplySent, DeviationSeen, LimitHit, RuleApplied … any number
  *     OpaqueDataOpened … of a blind session
@@ -77,6 +77,15 @@ public sealed interface GatewayEvent {
    * @param local the address that the client reached
    */
   record SessionOpened(SessionRef session, Endpoint local) implements GatewayEvent {}
+
+  /**
+   * A user of the gateway itself has tried to log in.
+   *
+   * @param user its name, as the client gave it
+   * @param success whether the password was that user's
+   */
+  record ProxyUserAnswered(SessionRef session, String user, boolean success)
+      implements GatewayEvent {}
 
   /**
    * The client has named the server of its session, which is sought now.

@@ -25,6 +25,11 @@ final class Adjudication {
     return decide(facts(request, Facts.Question.DECIDE));
   }
 
+  /** What is decided if all that hangs on the server turns out well. */
+  Decision decideBeforeServer(Request request) {
+    return decide(facts(request, Facts.Question.BEFORE_SERVER));
+  }
+
   /** What is decided if all that is not certain turns out well. */
   Decision best(Request request) {
     return decide(facts(request, Facts.Question.COULD_BE));

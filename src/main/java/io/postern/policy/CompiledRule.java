@@ -51,7 +51,7 @@ final class CompiledRule {
     boolean allows = verdict == Verdict.ALLOW;
     return switch (facts.question) {
       case DECIDE -> !allows;
-      case COULD_BE -> allows;
+      case BEFORE_SERVER, COULD_BE -> allows;
     };
   }
 

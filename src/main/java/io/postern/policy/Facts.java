@@ -13,6 +13,11 @@ final class Facts {
   enum Question {
     /** What is to be done? What can't be told is denied. */
     DECIDE,
+    /**
+     * The same before the server is known, from whoever comes to know it: could that make a
+     * difference? What only the server or its name could deny is not denied yet.
+     */
+    BEFORE_SERVER,
     /** Could it be allowed, whatever the path and the data connection turn out to be? */
     COULD_BE
   }
@@ -70,6 +75,11 @@ final class Facts {
   /** What is not named: it does not match, but may do so if it is named later. */
   Truth absent() {
     return question == Question.COULD_BE ? Truth.MAYBE : Truth.NO;
+  }
+
+  /** Which server it is, or what the client calls it, is not known, but will be. */
+  Truth serverless() {
+    return question == Question.DECIDE ? Truth.NO : Truth.MAYBE;
   }
 
   /** The last component of the path; empty if none is known. */

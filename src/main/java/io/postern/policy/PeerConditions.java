@@ -87,7 +87,7 @@ final class PeerConditions {
   private static Condition servers(List<Network> networks) {
     NetworkSet set = NetworkSet.of(networks);
     return new Condition(
-        facts -> facts.server == null ? facts.absent() : Truth.of(set.contains(facts.server)),
+        facts -> facts.server == null ? facts.serverless() : Truth.of(set.contains(facts.server)),
         facts -> {
           InetAddress server = facts.request.server();
           return server == null
@@ -102,7 +102,7 @@ final class PeerConditions {
         facts -> {
           String target = facts.request.target();
           if (target == null) {
-            return facts.absent();
+            return facts.serverless();
           }
           boolean byAddress = facts.server != null && networks.contains(facts.server);
           return Truth.of(byAddress || hosts.hasName(target));

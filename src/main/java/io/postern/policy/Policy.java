@@ -80,6 +80,16 @@ public final class Policy {
     return adjudication.decide(request);
   }
 
+  /**
+   * {@link #decide} for a command that the gateway answers while no server is known yet. A rule
+   * that asks for the server, or the name that the client gives it, can't be decided: it counts if
+   * it allows, and neither denies nor limits. Before anything goes to the server, {@link #decide}
+   * is to be asked. The request is about no path.
+   */
+  public Decision decideBeforeServer(Request request) {
+    return adjudication.decideBeforeServer(request);
+  }
+
   /** {@link #decide}, with why. Slower. The last step is the rule that decided, or the default. */
   public Explanation explain(Request request) {
     return adjudication.explain(request);

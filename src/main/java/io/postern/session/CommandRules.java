@@ -14,6 +14,8 @@ import io.postern.policy.FilePath;
 import io.postern.policy.Operation;
 import io.postern.policy.PathArgument;
 import io.postern.policy.PrivateData;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,42 @@ final class CommandRules {
     }
     hear(command);
     return true;
+  }
+
+  /**
+   * Asks again about a login that was read before its server was known, as it goes there: only now
+   * can the rules tell where it leads.
+   *
+   * @param waiting what the client waits for the answer to; answered if the login is refused
+   * @param sent the commands that the server gets, in order
+   * @return what the rules say to each; empty if they refuse one
+   */
+  List<Permit> permitAtServer(Transaction waiting, List<Command> sent) {
+    List<Permit> permits = new ArrayList<>();
+    for (Command command : sent) {
+      Permit permit = ask(command, claimed);
+      waiting.permit(permit);
+      if (!permit.allowed()) {
+        refuse(waiting, permit);
+        closing.begin(SessionOutcome.REFUSED, "rule " + permit.ruling().rule(), null);
+        return List.of();
+      }
+      permits.add(permit);
+    }
+    return permits;
+  }
+
+  /**
+   * Whether a user of the gateway itself may log in who is named beside the server's; if not, the
+   * command has been answered.
+   */
+  boolean permitProxyUser(Transaction transaction, String user) {
+    Permit permit = ask(transaction.command(), user);
+    if (!permit.allowed()) {
+      transaction.permit(permit);
+      refuse(transaction, permit);
+    }
+    return permit.allowed();
   }
 
   private Permit ask(Command command, @Nullable String user) {

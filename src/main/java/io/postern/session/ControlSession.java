@@ -119,7 +119,7 @@ public final class ControlSession {
             context, security, serverSecurity, queue, login, channels, passThrough, closing);
     CommandRules asked =
         new CommandRules(context, security, check, limits, directory, queue, channels, closing);
-    reception = new Reception(context, security, queue, rules, closing, timers);
+    reception = new Reception(context, security, queue, rules, asked, closing, timers);
     commands =
         new CommandPath(
             context,
@@ -230,9 +230,9 @@ public final class ControlSession {
     } else if (input instanceof Input.ServerUnreachable unreachable) {
       arrival.unreachable(unreachable);
     } else if (input instanceof Input.HostLookedUp found) {
-      hostLookedUp(found);
+      reception.lookedUp(found.addresses());
     } else if (input instanceof Input.ProxyUserChecked checked) {
-      proxyUserChecked(checked);
+      reception.checked(checked);
     } else if (input instanceof Input.Broken broken) {
       faults.broken(broken.fault());
     } else if (input instanceof Input.TlsStarted || input instanceof Input.TlsFailed) {
@@ -286,18 +286,6 @@ public final class ControlSession {
     } else {
       context.deviation(Deviation.EARLY_COMMAND, "");
       closing.refuse(Deviation.EARLY_COMMAND, Replies.PROTOCOL);
-    }
-  }
-
-  private void proxyUserChecked(Input.ProxyUserChecked checked) {
-    if (!closing.begun()) {
-      reception.checked(checked);
-    }
-  }
-
-  private void hostLookedUp(Input.HostLookedUp found) {
-    if (!closing.begun()) {
-      reception.lookedUp(found.addresses());
     }
   }
 

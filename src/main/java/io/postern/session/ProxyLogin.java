@@ -130,11 +130,16 @@ final class ProxyLogin {
   /** It is that user's. */
   LoginForm accept() {
     loggedIn = true;
-    return java.util.Objects.requireNonNull(form);
+    LoginForm accepted = java.util.Objects.requireNonNull(form);
+    tell(accepted, true);
+    return accepted;
   }
 
   /** It is not that user's, or not even two passwords. */
   void refuse(Transaction transaction) {
+    if (form != null) {
+      tell(form, false);
+    }
     forget();
     context.publish(
         new GatewayEvent.LoginAnswered(context.ref(), false, Replies.PROXY_REFUSED.code()));
@@ -143,5 +148,10 @@ final class ProxyLogin {
     if (++failures >= context.settings().entry().attempts()) {
       closing.begin(SessionOutcome.LIMITED, "too many failed logins", Replies.BANNED);
     }
+  }
+
+  private void tell(LoginForm of, boolean success) {
+    String user = Text.decode(of.proxyUser());
+    context.publish(new GatewayEvent.ProxyUserAnswered(context.ref(), user, success));
   }
 }

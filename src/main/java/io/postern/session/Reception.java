@@ -45,6 +45,7 @@ final class Reception {
   private final Security security;
   private final TransactionQueue queue;
   private final SessionRules rules;
+  private final CommandRules commandRules;
   private final Closing closing;
   private final Timers timers;
   private final ServerSearch search;
@@ -67,16 +68,18 @@ final class Reception {
       Security security,
       TransactionQueue queue,
       SessionRules rules,
+      CommandRules commandRules,
       Closing closing,
       Timers timers) {
     this.context = context;
     this.security = security;
     this.queue = queue;
     this.rules = rules;
+    this.commandRules = commandRules;
     this.closing = closing;
     this.timers = timers;
     proxy = new ProxyLogin(context, queue, rules, closing);
-    login = new ServerLogin(queue, closing);
+    login = new ServerLogin(queue, rules, commandRules, closing);
     answers = new ServerlessAnswers(context, security, queue, rules, closing);
     search = new ServerSearch(context, rules, closing);
   }
@@ -205,14 +208,22 @@ final class Reception {
         }
       }
       case USER_AT_HOST -> connect(transaction, wanted, wanted.server().orElseThrow());
-      default -> proxy.user(transaction, wanted);
+      default -> proxyUser(transaction, wanted);
+    }
+  }
+
+  /** The rules have seen one name; where both are named at once they are asked for the other. */
+  private void proxyUser(Transaction transaction, LoginForm wanted) {
+    String named = Text.decode(wanted.proxyUser());
+    if (!wanted.style().joins() || commandRules.permitProxyUser(transaction, named)) {
+      proxy.user(transaction, wanted);
     }
   }
 
   /** The password of a user of the gateway was checked. */
   void checked(Input.ProxyUserChecked checked) {
     Transaction waiting = pending;
-    if (step != Step.CHECKING || waiting == null) {
+    if (closing.begun() || step != Step.CHECKING || waiting == null) {
       return;
     }
     if (checked.answer() == Input.ProxyUserChecked.Answer.BUSY) {
@@ -275,7 +286,7 @@ final class Reception {
 
   /** The addresses of the server's name are known. */
   void lookedUp(List<InetAddress> addresses) {
-    if (step == Step.CONNECTING) {
+    if (step == Step.CONNECTING && !closing.begun()) {
       search.lookedUp(addresses).ifPresent(this::failed);
     }
   }
@@ -327,43 +338,30 @@ final class Reception {
       return;
     }
     timers.greeted();
-    if (waiting.verb() == Verb.USER) {
+    step = Step.LOGGING_IN;
+    if (login.begin(waiting, proxy.heldPassword())) {
       done();
-      queue.forward(waiting);
-    } else {
-      step = Step.LOGGING_IN;
-      queue.ask(OwnCommand.of(Verb.USER, login.user()), waiting.permit());
     }
   }
 
-  /** The server does not want the session. */
+  /** The session is not wanted, by the server or a limit: the client has waited for that. */
   void refused(Reply reply) {
     if (pending != null) {
       queue.answerRewritten(pending, reply);
     }
   }
 
-  /** The server has answered a login. */
-  void answered(Transaction transaction, Reply reply) {
-    Transaction waiting = pending;
-    if (step == Step.LOGGING_IN && waiting != null && transaction.own()) {
-      loggingIn(transaction, waiting, reply);
-    }
-    if (step == Step.DONE) {
-      login.answered(reply);
+  /** The server has answered: what the gateway said in the client's place, perhaps. */
+  void loggingIn(Transaction asked, Reply reply) {
+    if (step == Step.LOGGING_IN && asked.own() && login.goesOn(asked, reply)) {
+      done();
     }
   }
 
-  private void loggingIn(Transaction asked, Transaction waiting, Reply reply) {
-    Command held = proxy.heldPassword();
-    if (asked.verb() == Verb.USER && reply.code() == 331 && waiting.verb() == Verb.PASS) {
-      done();
-      queue.forward(waiting);
-    } else if (asked.verb() == Verb.USER && reply.code() == 331 && held != null) {
-      queue.ask(OwnCommand.of(Verb.PASS, held.argument()), waiting.permit());
-    } else {
-      done();
-      queue.answerRewritten(waiting, reply);
+  /** The server has answered a login, and the client has heard of it. */
+  void answered(Reply reply) {
+    if (step == Step.DONE) {
+      login.answered(reply);
     }
   }
 

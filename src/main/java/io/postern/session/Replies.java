@@ -149,6 +149,8 @@ final class Replies {
   static final Reply NOW_USER = Reply.of(230, "Logged in to the gateway; now USER for the server.");
   static final Reply PROXY_REFUSED = Reply.of(530, "Not logged in to the gateway.");
   static final Reply NOW_LOG_IN = Reply.of(200, "Now log in with USER and PASS.");
+  static final Reply ACCOUNT_WANTED =
+      Reply.of(530, "The server wants an account, which this kind of login can't tell it.");
   static final Reply RECONNECT = Reply.of(530, "This session has its server; connect again.");
   static final Reply BYE = Reply.of(221, "Goodbye.");
   static final Reply NO_FEATURES = Reply.of(211, "No features before a server is named.");

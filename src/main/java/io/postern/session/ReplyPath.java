@@ -155,13 +155,18 @@ final class ReplyPath {
   private void loggedIn(Transaction transaction, Reply reply) {
     Optional<Reply> refusal = rules.loginAnswered(transaction, reply);
     if (refusal.isPresent()) {
-      queue.answerRewritten(transaction, refusal.get());
+      if (transaction.own()) {
+        reception.refused(refusal.get());
+      } else {
+        queue.answerRewritten(transaction, refusal.get());
+      }
       closing.begin(SessionOutcome.LIMITED, "too many sessions of the user", null);
       return;
     }
     queue.answer(transaction, reply);
+    reception.loggingIn(transaction, reply);
     rules.afterLogin(transaction, reply);
-    reception.answered(transaction, reply);
+    reception.answered(reply);
   }
 
   private void plain(Transaction transaction, Reply reply) {

@@ -13,6 +13,8 @@ import io.postern.policy.Policy;
 import io.postern.policy.Refusal;
 import io.postern.policy.Request;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +75,19 @@ final class RuleCheck {
   }
 
   private Decision decide(Policy policy, Request request) {
-    Decision decision = policy.decide(request);
+    Decision decision =
+        serverless(request) ? policy.decideBeforeServer(request) : policy.decide(request);
     for (String observed : decision.observed()) {
       tell(request, RuleEffect.OBSERVE, observed, trace(), remedy(request.operation(), observed));
     }
     return decision;
+  }
+
+  /** Whether the gateway itself answers, because the client has yet to say where it goes. */
+  private boolean serverless(Request request) {
+    return request.server() == null
+        && context.settings().entry().kind().isLate()
+        && !request.operation().equals(Operation.CONNECT);
   }
 
   /** Asks about a server that the client has named. */
@@ -91,10 +101,26 @@ final class RuleCheck {
     return decision.allowed() ? allowed(request, decision) : refused(request, decision);
   }
 
-  /** The same without telling anybody. */
-  boolean allowsConnect(String user, InetAddress server) {
+  /**
+   * Which of a server's addresses may be connected, without telling anybody: those that are decided
+   * as the first that is allowed. Which of them answers is not known before, and the limits of
+   * another rule would not be those that the session is counted for.
+   */
+  List<InetAddress> allowedAlike(String user, List<InetAddress> addresses) {
     Policy policy = context.policy();
-    return policy.rules().isOpen() || policy.decide(toConnect(user, server)).allowed();
+    if (policy.rules().isOpen()) {
+      return addresses;
+    }
+    List<InetAddress> alike = new ArrayList<>();
+    @Nullable Decision first = null;
+    for (InetAddress address : addresses) {
+      Decision decision = policy.decide(toConnect(user, address));
+      if (decision.allowed() && (first == null || decision.equals(first))) {
+        first = decision;
+        alike.add(address);
+      }
+    }
+    return alike;
   }
 
   private Request toConnect(String user, InetAddress server) {

@@ -2,6 +2,7 @@ package io.postern.session;
 
 import io.postern.event.Limit;
 import io.postern.ftp.Direction;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Network;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
@@ -68,7 +69,7 @@ final class RuleLimits {
    * @return what the client is told instead if there are too many sessions of its user
    */
   Optional<Reply> loggedIn(List<Limits> limits, @Nullable String user) {
-    quotas.loggedIn(context.client().address(), user);
+    quotas.loggedIn(context.client().address(), account(user));
     loggedOut();
     if (limits.isEmpty()) {
       return Optional.empty();
@@ -97,7 +98,19 @@ final class RuleLimits {
     return limits.isEmpty()
         ? Optional.empty()
         : quotas.loginFailed(
-            limits, context.client().address(), context.ref().user(), context.now());
+            limits, context.client().address(), account(context.ref().user()), context.now());
+  }
+
+  /**
+   * Where clients name their servers, each server has users of its own: else whoever logs in at a
+   * server of his own, under the name that he guesses the password of elsewhere, would have his
+   * failures forgotten. It is the address that counts, because names can lead anywhere.
+   */
+  private @Nullable String account(@Nullable String user) {
+    Endpoint server = context.ref().server();
+    return user == null || server == null || context.target() == null
+        ? user
+        : Account.of(user) + "@" + server;
   }
 
   /** What limits the data connection of a transfer. */

@@ -6,6 +6,7 @@ import io.postern.ftp.HostPort;
 import io.postern.ftp.Reply;
 import io.postern.ftp.Verb;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerLogin {
 
   private final TransactionQueue queue;
+  private final SessionRules rules;
+  private final CommandRules commandRules;
   private final Closing closing;
   private byte[] user = {};
   private byte @Nullable [] proxyUser;
@@ -31,11 +34,23 @@ final class ServerLogin {
   /** Whether the passwords of the gateway and of the server came in one login. */
   private boolean joined;
 
+  /** Whether the gateway's password came as ACCT, and would come as that again. */
+  private boolean account;
+
+  /** What the client is answered once the gateway has logged it in. */
+  private @Nullable Transaction waiting;
+
+  /** The password that the gateway sends, if the client has said it before. */
+  private @Nullable Command held;
+
   /** Whether the client begins again with what is the gateway's. */
   private boolean stale;
 
-  ServerLogin(TransactionQueue queue, Closing closing) {
+  ServerLogin(
+      TransactionQueue queue, SessionRules rules, CommandRules commandRules, Closing closing) {
     this.queue = queue;
+    this.rules = rules;
+    this.commandRules = commandRules;
     this.closing = closing;
   }
 
@@ -57,6 +72,7 @@ final class ServerLogin {
     server = named;
     port = onPort;
     joined = form.style().joins();
+    account = form.style() == LoginForm.Style.ACCOUNT;
   }
 
   /** Who logs in where the user's name leads to. */
@@ -71,12 +87,63 @@ final class ServerLogin {
     server = null;
     apart = false;
     joined = false;
+    account = false;
     proxyUser = null;
   }
 
-  /** The user's name for the server. */
-  byte[] user() {
-    return user;
+  /**
+   * The server has greeted: the login goes to it, if the rules permit that now that they can tell
+   * where it goes.
+   *
+   * @param last what the client said last, and is not answered yet
+   * @param password what it said before, if the last was not for the server
+   * @return whether nothing of it is left to the gateway
+   */
+  boolean begin(Transaction last, @Nullable Command password) {
+    List<Command> sent = commands(last, password);
+    List<Permit> permits = commandRules.permitAtServer(last, sent);
+    if (permits.isEmpty()) {
+      return true;
+    }
+    if (last.verb() == Verb.USER) {
+      queue.forward(last);
+      return true;
+    }
+    waiting = last;
+    held = password;
+    queue.ask(sent.get(0), permits.get(0));
+    return false;
+  }
+
+  private List<Command> commands(Transaction last, @Nullable Command password) {
+    return last.verb() == Verb.USER
+        ? List.of(last.command())
+        : List.of(OwnCommand.of(Verb.USER, user), password == null ? last.command() : password);
+  }
+
+  /**
+   * The server has answered what the gateway said: the client is told, or the password follows.
+   *
+   * @return whether nothing is left to the gateway
+   */
+  boolean goesOn(Transaction asked, Reply reply) {
+    Transaction last = waiting;
+    if (last == null) {
+      return true;
+    }
+    boolean passwordWanted = asked.verb() == Verb.USER && reply.code() == 331;
+    if (passwordWanted && held != null) {
+      queue.ask(OwnCommand.of(Verb.PASS, held.argument()), last.permit());
+      return false;
+    }
+    if (passwordWanted) {
+      queue.forward(last);
+    } else {
+      queue.answerRewritten(last, told(reply));
+    }
+    waiting = null;
+    held = null;
+    return true;
   }
 
   /** A later command: the name of the same server is taken off the user's. */
@@ -120,7 +187,11 @@ final class ServerLogin {
   boolean refuses(Transaction transaction) {
     Verb verb = transaction.verb();
     boolean credential = verb == Verb.USER || verb == Verb.PASS || verb == Verb.ACCT;
-    boolean refused = credential && (stale || (joined && verb == Verb.PASS));
+    if (!credential) {
+      return false;
+    }
+    boolean ours = (joined && verb == Verb.PASS) || (account && verb == Verb.ACCT);
+    boolean refused = stale || ours || (verb == Verb.USER && leaves(transaction));
     if (refused) {
       queue.deny(transaction, Replies.RECONNECT);
     }
@@ -128,11 +199,30 @@ final class ServerLogin {
   }
 
   /**
+   * Whether another user may not go where the session is: the rules were asked for the first. What
+   * comes behind a USER that is refused is for nobody.
+   */
+  private boolean leaves(Transaction transaction) {
+    byte[] named = transaction.command().argument();
+    if (Arrays.equals(named, user)) {
+      return false;
+    }
+    stale = !rules.permitsUser(transaction);
+    user = named;
+    return stale;
+  }
+
+  private Reply told(Reply reply) {
+    return account && reply.isIntermediate() ? Replies.ACCOUNT_WANTED : reply;
+  }
+
+  /**
    * The server has answered. A client that sends both passwords in one would send them again, and
-   * this time to the server.
+   * this time to the server; one that has said the gateway's with ACCT as soon as it is asked for
+   * an account.
    */
   void answered(Reply reply) {
-    if (joined && reply.code() >= 400) {
+    if ((joined && reply.code() >= 400) || (account && reply.isIntermediate())) {
       closing.begin(SessionOutcome.REFUSED, "the server refused the login", null);
     }
   }

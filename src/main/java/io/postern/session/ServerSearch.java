@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerSearch {
 
+  /**
+   * Whoever names a host has its DNS server answer with thousands of addresses, if he likes: each
+   * of them would be asked of the rules, and those that refuse quickly all be connected.
+   */
+  private static final int MOST_ADDRESSES = 8;
+
   private final SessionContext context;
   private final SessionRules rules;
   private final Closing closing;
@@ -81,7 +87,7 @@ final class ServerSearch {
     }
     List<InetAddress> permitted = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
-    for (InetAddress address : addresses) {
+    for (InetAddress address : first(addresses)) {
       Optional<String> its = targets().refusal(to.host(), address);
       refusal = refusal.or(() -> its);
       if (its.isEmpty()) {
@@ -96,6 +102,10 @@ final class ServerSearch {
       connect(new Destination.Named(to.host(), port, allowed, user));
     }
     return Optional.empty();
+  }
+
+  private static List<InetAddress> first(List<InetAddress> addresses) {
+    return addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES));
   }
 
   private Reply refused(HostPort to, String reason) {

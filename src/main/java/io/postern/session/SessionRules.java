@@ -63,8 +63,7 @@ final class SessionRules {
    */
   List<InetAddress> connectTo(String host, String user, List<InetAddress> addresses) {
     context.target(host);
-    List<InetAddress> allowed =
-        addresses.stream().filter(each -> check.allowsConnect(user, each)).toList();
+    List<InetAddress> allowed = check.allowedAlike(user, addresses);
     Permit permit = check.askConnect(user, allowed.isEmpty() ? addresses.get(0) : allowed.get(0));
     Optional<Reply> refusal = permit.refusal();
     if (refusal.isPresent()) {
@@ -74,6 +73,22 @@ final class SessionRules {
     Optional<Reply> tooMany = limits.connected(permit.limits());
     tooMany.ifPresent(reply -> refuse(SessionOutcome.LIMITED, "too many sessions", reply));
     return tooMany.isPresent() ? List.of() : allowed;
+  }
+
+  /**
+   * Another user would log in at the server that the session has: what the rules say to {@code
+   * connect} was for the first.
+   *
+   * @return whether it may
+   */
+  boolean permitsUser(Transaction transaction) {
+    String user = transaction.command().argumentText();
+    Permit permit = check.askConnect(user, context.server().address());
+    if (!permit.allowed()) {
+      transaction.permit(permit);
+      return false;
+    }
+    return limits.connected(permit.limits()).isEmpty();
   }
 
   /** The server's greeting, or what the rules make of it. */

@@ -80,7 +80,7 @@ final class WorkingDirectory {
       forget();
       return;
     }
-    if (transaction.own()) {
+    if (transaction.own() && transaction.verb() == Verb.PWD) {
       told(reply);
     } else if (moves(transaction)) {
       forget();

@@ -60,6 +60,7 @@ class AuditLogTest {
             "probe-failed",
             "server-attempt-failed",
             "session-opened",
+            "proxy-login",
             "server-named",
             "target-refused",
             "server-connected",

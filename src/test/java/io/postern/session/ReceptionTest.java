@@ -132,7 +132,7 @@ class ReceptionTest {
     private void said(String line) {
       assertThat(connects).isEqualTo(1);
       toServer.add(line);
-      int yes = line.startsWith("USER") ? 331 : 230;
+      int yes = line.startsWith("USER") ? 331 : dice.nextInt(3) > 0 ? 230 : 332;
       due.add(reply(dice.nextInt(3) > 0 ? yes : 530));
     }
   }

@@ -55,6 +55,7 @@ public final class SampleEvents {
         new GatewayEvent.ServerAttemptFailed(
             SESSION, "main", "ftp1.internal:21", "it refused the connection"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
+        new GatewayEvent.ProxyUserAnswered(SESSION, "gate", true),
         new GatewayEvent.ServerNamed(SESSION, "ftp.example.org:21", "anna"),
         new GatewayEvent.TargetRefused(
             SESSION, "ftp.example.net:21", "10.0.0.5 is a private address"),

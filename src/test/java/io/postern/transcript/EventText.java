@@ -7,6 +7,7 @@ import io.postern.event.GatewayEvent.ConnectionBlocked;
 import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.ProxyUserAnswered;
 import io.postern.event.GatewayEvent.RuleApplied;
 import io.postern.event.GatewayEvent.SessionBlind;
 import io.postern.event.GatewayEvent.TlsFailed;
@@ -39,6 +40,10 @@ final class EventText {
     }
     if (event instanceof LoginAnswered login) {
       return Optional.of("login " + (login.success() ? "success " : "failure ") + login.code());
+    }
+    if (event instanceof ProxyUserAnswered answered) {
+      return Optional.of(
+          "proxy-login " + answered.user() + (answered.success() ? " success" : " failure"));
     }
     if (event instanceof TlsStarted started) {
       return Optional.of("tls-started " + started.side());
