@@ -270,11 +270,12 @@ final class DataConnection implements DataDial.Owner {
     over = true;
     stopHolding();
     setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
+    // First: the session waits for this end, whatever becomes of the sockets.
+    backend.later(() -> finish(end, 0, 0, detail));
     cancel(toClient);
     cancel(toServer);
     reset(client);
     reset(server);
-    backend.later(() -> finish(end, 0, 0, detail));
   }
 
   private static void cancel(@Nullable DataDial dial) {
@@ -286,7 +287,7 @@ final class DataConnection implements DataDial.Owner {
   private static void reset(@Nullable SocketChannel channel) {
     if (channel != null && channel.isRegistered()) {
       Reset.registered(channel);
-    } else if (channel != null && channel.isOpen()) {
+    } else if (channel != null) {
       Reset.unregistered(channel);
     }
   }

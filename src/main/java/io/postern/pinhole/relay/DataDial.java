@@ -123,6 +123,8 @@ final class DataDial {
       Reset.unregistered(target);
     } else {
       over = true;
+      // Not ours to close any more: another channel may take over its socket.
+      connecting = null;
       owner.connected(this, target);
     }
   }

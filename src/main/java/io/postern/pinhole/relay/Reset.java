@@ -9,10 +9,15 @@ final class Reset {
 
   private Reset() {}
 
-  /** Of a channel that no event loop has: the cheapest way to turn a connection away. */
+  /**
+   * Of a channel that no event loop has: the cheapest way to turn a connection away. Nothing is
+   * done to one that is closed: its descriptor may be somebody else's by now.
+   */
   static void unregistered(Channel channel) {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.unsafe().closeForcibly();
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.unsafe().closeForcibly();
+    }
   }
 
   /** Of any open channel, on its event loop. */
