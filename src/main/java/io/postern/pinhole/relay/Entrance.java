@@ -34,8 +34,8 @@ final class Entrance implements PeerListener.Visitors {
   }
 
   private final RelayBackend backend;
-  private final Expectation expectation;
   private final Expectation.Accepts side;
+  private final boolean ofClient;
   private final Endpoint at;
   private final Owner owner;
   private final PeerListener listener;
@@ -43,15 +43,17 @@ final class Entrance implements PeerListener.Visitors {
   private @Nullable SocketChannel channel;
   private @Nullable Endpoint visitor;
 
+  /**
+   * One that is not open yet.
+   *
+   * @param side who may come
+   * @param ofClient whether that is the client
+   */
   Entrance(
-      RelayBackend backend,
-      Expectation expectation,
-      Expectation.Accepts side,
-      Endpoint at,
-      Owner owner) {
+      RelayBackend backend, Expectation.Accepts side, boolean ofClient, Endpoint at, Owner owner) {
     this.backend = backend;
-    this.expectation = expectation;
     this.side = side;
+    this.ofClient = ofClient;
     this.at = at;
     this.owner = owner;
     this.listener =
@@ -69,7 +71,7 @@ final class Entrance implements PeerListener.Visitors {
 
   /** Resets the peer that has come, if it has. */
   void turnAway() {
-    if (channel != null && channel.isOpen()) {
+    if (channel != null) {
       Reset.unregistered(channel);
     }
   }
@@ -111,7 +113,7 @@ final class Entrance implements PeerListener.Visitors {
       Reset.unregistered(candidate);
     } else if (channel != null) {
       refuse(candidate, from, BlockReason.USED);
-    } else if (!backend.admits(expectation, side, from)) {
+    } else if (!backend.admits(side, ofClient, from)) {
       refuse(candidate, from, BlockReason.STRANGER);
     } else {
       channel = candidate;

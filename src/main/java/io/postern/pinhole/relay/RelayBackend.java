@@ -105,9 +105,14 @@ public final class RelayBackend implements PinholeBackend {
     return data::abort;
   }
 
-  /** Whether a visitor is the expected peer, or who stands in front of it. */
-  boolean admits(Expectation expectation, Expectation.Accepts side, Endpoint visitor) {
-    boolean hidden = side.equals(expectation.client()) && !dataPeers.isEmpty();
+  /**
+   * Whether a visitor is the expected peer, or who stands in front of it.
+   *
+   * @param ofClient whether it has come to where the client is expected: client and server may be
+   *     one host, so that the sides themselves do not tell
+   */
+  boolean admits(Expectation.Accepts side, boolean ofClient, Endpoint visitor) {
+    boolean hidden = ofClient && !dataPeers.isEmpty();
     return hidden
         ? dataPeers.stream().anyMatch(network -> network.contains(visitor.address()))
         : visitor.address().equals(new Endpoint(side.peer(), 0).address());

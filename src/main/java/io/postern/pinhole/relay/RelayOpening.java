@@ -51,15 +51,15 @@ final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
     this.expectation = expectation;
     this.held = held;
     this.observer = observer;
-    this.client = entrance(expectation.client(), at);
-    this.server = entrance(expectation.server(), at);
+    this.client = entrance(expectation.client(), true, at);
+    this.server = entrance(expectation.server(), false, at);
   }
 
-  private @Nullable Entrance entrance(Expectation.Side side, List<Endpoint> at) {
+  private @Nullable Entrance entrance(Expectation.Side side, boolean ofClient, List<Endpoint> at) {
     if (!(side instanceof Expectation.Accepts accepts)) {
       return null;
     }
-    Entrance entrance = new Entrance(backend, expectation, accepts, at.get(entrances.size()), this);
+    Entrance entrance = new Entrance(backend, accepts, ofClient, at.get(entrances.size()), this);
     entrances.add(entrance);
     return entrance;
   }

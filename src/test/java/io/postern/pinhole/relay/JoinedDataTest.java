@@ -13,6 +13,7 @@ import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.ftp.Network;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Verb;
 import io.postern.pinhole.Listening;
@@ -55,6 +56,7 @@ class JoinedDataTest {
   private static final InetAddress CLIENT = address(2);
   private static final InetAddress STRANGER = address(3);
   private static final InetAddress SERVER = address(4);
+  private static final InetAddress BALANCER = address(5);
 
   private final Heard heard = new Heard();
   private final TestTls tls = new TestTls(PROTOCOL);
@@ -149,6 +151,35 @@ class JoinedDataTest {
     assertThat(blocked.reason()).isEqualTo(BlockReason.STRANGER);
   }
 
+  /** The client's end is that of a balancer, the server's its own, though both are one host. */
+  @ParameterizedTest
+  @MethodSource("transports")
+  void clientAndServerOfOneHost_behindABalancer_areKeptApart(Transport transport) throws Exception {
+    use(transport);
+    Expectation oneHost =
+        new Expectation(
+            1,
+            new Expectation.Accepts(CLIENT, GATEWAY),
+            new Expectation.Accepts(CLIENT, GATEWAY),
+            Verb.PASV);
+    List<Network> balancer = List.of(Network.ofClient(BALANCER));
+    List<Endpoint> ports = List.of(freePort(), freePort());
+    RelayBackend behind =
+        new RelayBackend(loop, transport, RelaySettings.DEFAULT, balancer, null, false);
+    loop.submit(() -> behind.open(oneHost, ports, false, heard)).sync();
+    Listening at = heard.next(Heard.Opened.class).where();
+    turnedAway(BALANCER, ofServer(at));
+    assertBlocked(BALANCER, ofServer(at));
+    turnedAway(CLIENT, ofClient(at));
+    assertBlocked(CLIENT, ofClient(at));
+    Socket ofServer = connect(CLIENT, ofServer(at));
+    Socket ofClient = connect(BALANCER, ofClient(at));
+    heard.next(Heard.Accepted.class);
+    heard.next(Heard.Connected.class);
+    ofServer.getOutputStream().write(7);
+    assertThat(ofClient.getInputStream().read()).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @MethodSource("transportsAndSides")
   void closeBeforeTheSecondComes_resetsTheFirst(Transport transport, boolean clientFirst)
@@ -237,6 +268,44 @@ class JoinedDataTest {
         .returns(DataEnd.COMPLETED, DataStats::end)
         .returns(upload ? 20_000L : 0L, DataStats::bytesToServer)
         .returns(upload ? 0L : 20_000L, DataStats::bytesToClient);
+  }
+
+  /** As a client that is told to stop: it has accepted, and the server has not yet. */
+  @ParameterizedTest
+  @MethodSource("transportsAndSides")
+  void aResetWhileTheOtherSideIsConnected_endsBoth_andIsToldOnce(
+      Transport transport, boolean clientResets) throws Exception {
+    use(transport);
+    ServerSocket slow = listening(clientResets ? SERVER : CLIENT, 1);
+    ServerSocket quick = clientResets ? client : server;
+    List<Socket> fillers = fill(slow);
+    Opening opening = clientResets ? openTo(quick, slow) : openTo(slow, quick);
+    heard.next(Heard.Opened.class);
+    protect(opening, CLEAR, CLEAR);
+    heard.next(Heard.Accepted.class);
+    Socket gone = quick.accept();
+    settle();
+    gone.setSoLinger(true, 0);
+    gone.close();
+    settle();
+    for (int i = 0; i < fillers.size(); i++) {
+      slow.accept().close();
+    }
+    Socket other = slow.accept();
+    other.setSoTimeout(30_000);
+    assertReset(other);
+    assertThat(endedBeforeOrBehindTheStart().end())
+        .isEqualTo(clientResets ? DataEnd.CLIENT_RESET : DataEnd.SERVER_RESET);
+    settle();
+    assertThat(heard.calls).isEmpty();
+  }
+
+  /** On NIO a reset is seen by the relay only. */
+  private DataStats endedBeforeOrBehindTheStart() throws InterruptedException {
+    if (transport == Transport.NIO) {
+      heard.next(Heard.Connected.class);
+    }
+    return heard.next(DataStats.class);
   }
 
   @ParameterizedTest
