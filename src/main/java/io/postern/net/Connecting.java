@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session's attempt to reach its server: each address of it in turn, all within one time limit.
- * Lives on the session's event loop.
+ * An address that does not answer leaves the others their share of the time. Lives on the session's
+ * event loop.
  */
 final class Connecting implements Reaching {
 
@@ -67,7 +68,8 @@ final class Connecting implements Reaching {
     if (target == null || leftMillis <= 0) {
       seeker.unreachable(reason, timedOut ? Limit.CONNECT_TIMEOUT : null);
     } else {
-      attempt(target, (int) Math.min(leftMillis, Integer.MAX_VALUE));
+      long share = Math.max(1, leftMillis / (1 + targets.size()));
+      attempt(target, (int) Math.min(share, Integer.MAX_VALUE));
     }
   }
 
