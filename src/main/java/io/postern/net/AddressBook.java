@@ -24,11 +24,25 @@ final class AddressBook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressBook.class);
 
+  /** Where the addresses of a name come from. */
+  interface Source {
+
+    /** Blocks. */
+    InetAddress[] addresses(String name) throws UnknownHostException;
+  }
+
+  private final Source source;
   private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(AddressBook::daemon);
 
+  /** One that asks as the machine does: its files, DNS. */
   AddressBook(Duration every) {
+    this(every, InetAddress::getAllByName);
+  }
+
+  AddressBook(Duration every, Source source) {
+    this.source = source;
     long millis = every.toMillis();
     thread.scheduleWithFixedDelay(this::refresh, millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -62,9 +76,9 @@ final class AddressBook implements AutoCloseable {
         (name, known) -> AddressLiteral.parse(name).isPresent() ? known : lookUp(name, known));
   }
 
-  private static List<InetAddress> lookUp(String name, List<InetAddress> known) {
+  private List<InetAddress> lookUp(String name, List<InetAddress> known) {
     try {
-      return List.of(InetAddress.getAllByName(name));
+      return List.of(source.addresses(name));
     } catch (UnknownHostException e) {
       LOG.warn("can't look up the host name {}; {} known address(es) stay", name, known.size());
       return known;

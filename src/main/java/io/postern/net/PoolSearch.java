@@ -103,9 +103,9 @@ final class PoolSearch implements Reaching {
   private final class Try implements ServerSeeker, GreetingWatch.Observer {
 
     private final Lease lease;
-    private final GreetingWatch watch = new GreetingWatch(this);
     private final boolean greets = upstream.settings().talk() == UpstreamSettings.Talk.FTP;
     private @Nullable Connecting connecting;
+    private @Nullable GreetingWatch watch;
     private @Nullable Channel channel;
     private @Nullable ScheduledFuture<?> timer;
     private boolean over;
@@ -146,10 +146,13 @@ final class PoolSearch implements Reaching {
       if (!greets) {
         return leg;
       }
+      // A name has several addresses, and each attempt its own channel, which wants its own watch.
+      GreetingWatch ofAttempt = new GreetingWatch(this);
+      watch = ofAttempt;
       return new ChannelInitializer<>() {
         @Override
         protected void initChannel(Channel made) {
-          made.pipeline().addLast(watch, leg);
+          made.pipeline().addLast(ofAttempt, leg);
         }
       };
     }
@@ -213,7 +216,7 @@ final class PoolSearch implements Reaching {
       if (channel != null) {
         channel.close();
       }
-      if (ill) {
+      if (ill && !mayBeOfClient()) {
         lease
             .failed(System.nanoTime())
             .ifPresent(
@@ -228,9 +231,19 @@ final class PoolSearch implements Reaching {
       next();
     }
 
+    /**
+     * Whether the server may have failed because of the client that a header has named: an access
+     * list, a look-up of its name that never ends. Such a client must not take a server from all.
+     */
+    private boolean mayBeOfClient() {
+      return channel != null && upstream.settings().send() != ProxyProtocol.Send.OFF;
+    }
+
     private void end() {
       over = true;
-      watch.giveUp();
+      if (watch != null) {
+        watch.giveUp();
+      }
       if (timer != null) {
         timer.cancel(false);
       }

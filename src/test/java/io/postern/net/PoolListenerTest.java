@@ -272,6 +272,25 @@ class PoolListenerTest {
     }
   }
 
+  /** It looks up the client's name, or does not like it: the next client may fare better. */
+  @Test
+  void serverThatKnowsTheClientAndDoesNotGreetIt_isNotTakenOut() throws Exception {
+    String keys =
+        "greeting: 200ms, proxy-protocol: {send: v1}, slow-start: 0s, health: {every: 1h, fall: 1}";
+    try (PoolGateway gateway = new PoolGateway(keys, a, b)) {
+      for (Manner manner : List.of(Manner.CLOSES, Manner.SILENT)) {
+        a.now(manner);
+        int before = gateway.all(ServerAttemptFailed.class).size();
+        assertThat(greetings(gateway, 2)).containsOnly("220 b");
+        assertThat(gateway.all(ServerAttemptFailed.class)).hasSizeGreaterThan(before);
+        assertThat(gateway.view(a).state()).isEqualTo(Health.State.UP);
+      }
+      a.die();
+      assertThat(greetings(gateway, 2)).containsOnly("220 b");
+      assertThat(gateway.view(a).state()).isEqualTo(Health.State.DOWN);
+    }
+  }
+
   @Test
   void plainListener_triesTheNextServerToo_andGivesItsPlaceBack() throws Exception {
     a.die();

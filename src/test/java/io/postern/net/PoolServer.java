@@ -62,6 +62,10 @@ final class PoolServer implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   /** What it does with the connections that come. */
   void now(Manner next) {
     manner = next;
@@ -136,6 +140,9 @@ final class PoolServer implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext context, String line) {
       commands.add(line);
       String verb = line.split(" ", 2)[0];
+      if (verb.equals("PROXY")) {
+        return; // No command, and nobody answers it.
+      }
       say(
           context,
           switch (verb) {
