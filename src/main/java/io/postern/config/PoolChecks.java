@@ -1,8 +1,6 @@
 package io.postern.config;
 
-import io.postern.net.ListenerMode;
 import io.postern.net.ListenerProtocol;
-import io.postern.net.ProxyProtocol;
 import io.postern.session.TlsStance;
 import io.postern.upstream.Choice;
 import java.time.Duration;
@@ -14,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What of pools, and of the listeners that name them, is missing or does not fit together. */
+/** What of pools is missing, or does not fit together with the listeners that name them. */
 final class PoolChecks {
 
   private static final int MOST_SERVERS = 256;
@@ -29,7 +27,7 @@ final class PoolChecks {
 
   static void run(Values root, Problems problems) {
     PoolChecks checks = new PoolChecks(root, problems);
-    root.items(Keys.LISTENERS).forEach(checks::checkListener);
+    PoolListenerChecks.run(root, problems);
     Map<String, Values> seen = new HashMap<>();
     for (Values pool : root.items(PoolKeys.POOLS)) {
       checks.checkName(pool, seen);
@@ -38,57 +36,6 @@ final class PoolChecks {
       checks.checkHealth(pool);
       checks.checkListenersOf(pool);
     }
-  }
-
-  private void checkListener(Values listener) {
-    if (!listener.isGiven(PoolKeys.POOL)) {
-      return;
-    }
-    listener
-        .find(FrontKeys.MODE)
-        .filter(mode -> mode != ListenerMode.REVERSE)
-        .ifPresent(
-            mode ->
-                mistake(
-                    listener,
-                    PoolKeys.POOL,
-                    "expected no pool with mode: "
-                        + Scalars.label(mode)
-                        + ", where the client says which server it wants"));
-    if (listener.isGiven(Keys.SERVER)) {
-      mistake(listener, PoolKeys.POOL, "expected server or pool, not both");
-    }
-    listener
-        .find(FrontKeys.PROXY_SEND)
-        .filter(send -> send != ProxyProtocol.Send.OFF)
-        .ifPresent(
-            send ->
-                mistake(
-                    listener,
-                    FrontKeys.PROXY_SEND,
-                    "expected `proxy-protocol: {send: "
-                        + Scalars.label(send)
-                        + "}` at the pool, which has the servers"));
-    Set<String> known =
-        root.items(PoolKeys.POOLS).stream()
-            .flatMap(pool -> pool.find(PoolKeys.NAME).stream())
-            .collect(Collectors.toSet());
-    listener
-        .find(PoolKeys.POOL)
-        .flatMap(name -> name)
-        .filter(name -> !known.contains(name))
-        .ifPresent(name -> mistake(listener, PoolKeys.POOL, unknown(name, known)));
-  }
-
-  private static String unknown(String name, Set<String> known) {
-    String advice =
-        Suggestion.nearest(name, List.copyOf(known))
-            .map(near -> "did you mean \"" + near + "\"?")
-            .orElse(
-                known.isEmpty()
-                    ? "there are no `pools`"
-                    : "there are " + known.stream().sorted().collect(Collectors.joining(", ")));
-    return "expected the name of a pool, got \"" + name + "\"; " + advice;
   }
 
   private void checkName(Values pool, Map<String, Values> seen) {

@@ -146,12 +146,31 @@ class PoolKeysTest {
         "'pool: main, protocol: tcp' | {name: main, servers: [{server: a}]} | expected HOST:PORT",
         "'pool: main, protocol: ssh' | {name: main, choose: user, servers: [{server: a}], users: [{user: x, server: a}]} | only FTP tells the name of the user",
         "'pool: main, proxy-protocol: {send: v1}' | {name: main, servers: [{server: a}]} | at the pool, which has the servers",
+        "'pool: main, server-data-address: 192.0.2.8' | {name: main, servers: [{server: a}, {server: b}]} | listeners[0].server-data-address: expected control-peer with a pool of several servers",
+        "'pool: main, tls: {client: opaque, opaque-data-ports: 30000-30009}' | {name: main, servers: [{server: a}, {server: b}]} | listeners[0].tls.opaque-data-ports: expected none with a pool of several servers",
         "pool: main | {name: main, servers: [{server: a}], retries: 11} | pools[0].retries: expected a whole number from 0 to 10"
       })
   void mistake_isTold(String listener, String pool, String told) {
     assertThatThrownBy(() -> load(listener, pool))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(told);
+  }
+
+  @Test
+  void onlyServer_mayHaveOnePlaceForItsDataConnections() throws Exception {
+    String one = "{name: main, servers: [{server: a}]}";
+    ListenerSettings listener =
+        load(
+                "pool: main, server-data-address: 192.0.2.8, tls: {client: opaque,"
+                    + " opaque-data-ports: 30000-30009}",
+                one)
+            .settings()
+            .net()
+            .listeners()
+            .get(0);
+    assertThat(listener.session().serverDataAddress()).isPresent();
+    String both = "{name: main, servers: [{server: a}, {server: b}]}";
+    assertThat(load("pool: main, server-data-address: control-peer", both).warnings()).isEmpty();
   }
 
   @Test
