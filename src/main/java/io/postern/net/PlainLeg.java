@@ -156,7 +156,7 @@ final class PlainLeg extends ChannelInboundHandlerAdapter {
   }
 
   private void look(ChannelHandlerContext context, SshBanner wanted) {
-    ready += wanted.take(kept.slice(kept.readerIndex() + ready, kept.readableBytes() - ready));
+    ready = wanted.take(kept);
     if (!wanted.fault().isEmpty()) {
       runner.notSsh(side, wanted.fault());
       return;

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Looks for the identification of one side of an SSH connection (RFC 4253 section 4.2): a line that
- * begins with {@code SSH-}. A server may send other lines before it, a client none. Changes no
- * byte.
+ * begins with {@code SSH-}. A server may send other lines before it, a client none; they wait for
+ * it, for what never identifies itself is not to be heard. Changes no byte.
  */
 final class SshBanner {
 
@@ -20,6 +20,10 @@ final class SshBanner {
 
   private final boolean othersBefore;
   private int linesBefore;
+
+  /** What of the bytes is in those lines. */
+  private int bytesBefore;
+
   private boolean passed;
   private String fault = "";
 
@@ -48,20 +52,21 @@ final class SshBanner {
   }
 
   /**
-   * Takes the lines that may go on from what has come.
+   * Looks at all that has come so far.
    *
-   * @return how many bytes these are; the rest waits for more
+   * @param bytes from the first one on, each time
+   * @return how many of them may go on: the identification and the lines before it; 0 until it has
+   *     come
    */
   int take(ByteBuf bytes) {
-    int taken = 0;
     while (!passed && fault.isEmpty()) {
-      int line = line(bytes, bytes.readerIndex() + taken);
+      int line = line(bytes, bytes.readerIndex() + bytesBefore);
       if (line == 0) {
         break;
       }
-      taken += line;
+      bytesBefore += line;
     }
-    return taken;
+    return passed ? bytesBefore : 0;
   }
 
   /** The length of the line that begins there; 0 if it is not whole, or not right. */

@@ -157,6 +157,7 @@ class PlainListenerTest {
         Socket client = RawServer.connect(gateway);
         Socket leg = server.accept()) {
       client.getOutputStream().write(BANNER);
+      leg.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII));
       leg.getOutputStream().write("x".repeat(300).getBytes(US_ASCII));
 
       assertThat(client.getInputStream().readAllBytes()).isEmpty();
