@@ -222,7 +222,11 @@ final class Keys {
   static final Key<Duration> STOP =
       time("stop", ofSeconds(30), "How long running transfers may go on after SIGTERM.");
   static final Key<Duration> RESOLVE =
-      time("resolve", ofMinutes(1), "How often host names are looked up again.");
+      time(
+          "resolve",
+          ofMinutes(1),
+          "After which time a host name of the settings is looked up again at the latest; sooner (1s"
+              + " at the least) where its time to live in DNS is shorter.");
 
   static final Key<Integer> LINE_BYTES =
       bytes("line-bytes", 64, 1 << 20, LINES.lineBytes(), "The longest line of a command.");

@@ -1,57 +1,78 @@
 package io.postern.net;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.postern.ftp.AddressLiteral;
 import io.postern.upstream.Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The addresses of configured host names, looked up again from time to time on a thread of its own,
- * so that no event loop waits for DNS. A name that can't be looked up keeps its last addresses.
- * Thread-safe.
+ * The addresses of configured host names, looked up again when their time to live is over. {@link
+ * Dns} is asked first; a name that it does not know may be one of the system's others. All of it is
+ * done on threads of its own, so that no session waits for DNS. A name that can't be looked up
+ * keeps its last addresses. Thread-safe.
  */
 final class AddressBook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressBook.class);
 
-  /** Where the addresses of a name come from. */
-  interface Source {
+  /** How often one name is looked up at most, whatever DNS says. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** Blocks. */
-    InetAddress[] addresses(String name) throws UnknownHostException;
-  }
+  /** How long the start waits for a name: DNS servers that are silent take about so long. */
+  private static final Duration FIRST = Duration.ofSeconds(30);
 
-  private final Source source;
   private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(AddressBook::daemon);
+  private final ExecutorService system =
+      Executors.newSingleThreadExecutor(new DefaultThreadFactory("postern-names-system", true));
+  private final Duration longest;
+  private final EventLoopGroup thread =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("postern-names", true), NioIoHandler.newFactory());
+  private final EventLoop loop = thread.next();
+  private final Dns dns;
 
-  /** One that asks as the machine does: its files, DNS. */
-  AddressBook(Duration every) {
-    this(every, InetAddress::getAllByName);
+  /**
+   * An empty one.
+   *
+   * @param longest after which a name is looked up again, however long it may be believed
+   */
+  AddressBook(Duration longest) {
+    this(longest, Dns::ofSystem);
   }
 
-  AddressBook(Duration every, Source source) {
-    this.source = source;
-    long millis = every.toMillis();
-    thread.scheduleWithFixedDelay(this::refresh, millis, millis, TimeUnit.MILLISECONDS);
+  /** The same with a DNS of its own. */
+  AddressBook(Duration longest, Function<EventLoop, Dns> dns) {
+    this.longest = longest;
+    this.dns = dns.apply(loop);
   }
 
   /** Adds a host name or an address; a name is looked up at once. Blocks. */
   void add(String name) {
-    addresses.computeIfAbsent(
-        name,
-        key -> AddressLiteral.parse(key).map(List::of).orElseGet(() -> lookUp(key, List.of())));
+    if (addresses.containsKey(name)) {
+      return;
+    }
+    List<InetAddress> literal = AddressLiteral.parse(name).map(List::of).orElse(List.of());
+    addresses.put(name, literal);
+    if (literal.isEmpty()) {
+      await(name);
+    }
   }
 
   /** The addresses of a name that was added; empty if it could not be looked up yet. */
@@ -68,26 +89,65 @@ final class AddressBook implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    system.shutdownNow();
+    thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private void refresh() {
-    addresses.replaceAll(
-        (name, known) -> AddressLiteral.parse(name).isPresent() ? known : lookUp(name, known));
-  }
-
-  private List<InetAddress> lookUp(String name, List<InetAddress> known) {
+  private void await(String name) {
+    CountDownLatch answered = new CountDownLatch(1);
+    loop.execute(() -> lookUp(name, answered));
     try {
-      return List.of(source.addresses(name));
-    } catch (UnknownHostException e) {
-      LOG.warn("can't look up the host name {}; {} known address(es) stay", name, known.size());
-      return known;
+      if (!answered.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("the host name {} is still being looked up", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "postern-names");
-    thread.setDaemon(true);
-    return thread;
+  private void lookUp(String name, CountDownLatch answered) {
+    dns.ask(
+        name,
+        answer -> {
+          if (answer.addresses().isEmpty()) {
+            askSystem(name, answered);
+          } else {
+            Duration lives = answer.timeToLive().orElse(longest);
+            learn(name, answer.addresses(), lives, answered);
+          }
+        });
+  }
+
+  /** Its resolver may know names that are not in DNS, but not how long they live; and it blocks. */
+  private void askSystem(String name, CountDownLatch answered) {
+    try {
+      system.execute(
+          () -> {
+            List<InetAddress> found = HostNames.addresses(name);
+            loop.execute(() -> learn(name, found, longest, answered));
+          });
+    } catch (RejectedExecutionException e) {
+      answered.countDown(); // Closed meanwhile.
+    }
+  }
+
+  private void learn(
+      String name, List<InetAddress> found, Duration lives, CountDownLatch answered) {
+    if (found.isEmpty()) {
+      int known = addresses(name).size();
+      LOG.warn("can't look up the host name {}; {} known address(es) stay", name, known);
+    } else {
+      addresses.put(name, found);
+    }
+    answered.countDown();
+    if (!loop.isShuttingDown()) {
+      long millis = next(lives).toMillis();
+      loop.schedule(() -> lookUp(name, answered), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Duration next(Duration lives) {
+    Duration atLeast = lives.compareTo(SHORTEST) < 0 ? SHORTEST : lives;
+    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
   }
 }

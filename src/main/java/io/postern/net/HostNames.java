@@ -103,7 +103,8 @@ final class HostNames implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static List<InetAddress> addresses(String name) {
+  /** What the system's resolver knows of a name; blocks. */
+  static List<InetAddress> addresses(String name) {
     try {
       return List.of(InetAddress.getAllByName(name));
     } catch (UnknownHostException e) {

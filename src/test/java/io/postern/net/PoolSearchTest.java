@@ -3,6 +3,7 @@ package io.postern.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.dns.DnsRecordType;
 import io.postern.ftp.Endpoint;
 import io.postern.relay.Transport;
 import io.postern.upstream.Pool;
@@ -39,8 +40,10 @@ class PoolSearchTest {
 
   @Test
   void firstAddressThatRefuses_leavesTheSecond_whichGreets() throws Exception {
-    InetAddress[] both = {NOBODY, SERVER};
-    try (AddressBook names = new AddressBook(Duration.ofHours(1), name -> both)) {
+    try (NameServer dns = new NameServer();
+        AddressBook names = new AddressBook(Duration.ofHours(1), dns::client)) {
+      dns.add("ftp.test", DnsRecordType.A, 300, NOBODY.getHostAddress());
+      dns.add("ftp.test", DnsRecordType.A, 300, SERVER.getHostAddress());
       names.add("ftp.test");
       seek(names);
       assertThat(seeker.connected().remoteAddress())

@@ -1,0 +1,128 @@
+package io.postern.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.handler.codec.dns.DnsRecordType;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Names of a DNS server on loopback; {@code .test} has no other (RFC 6761). */
+class AddressBookTest {
+
+  private static final String NAME = "ftp.postern.test";
+
+  private NameServer server;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    server = new NameServer();
+  }
+
+  @AfterEach
+  void tearDown() {
+    server.close();
+  }
+
+  @Test
+  void add_knowsAllAddressesAtOnce() throws Exception {
+    server.set(NAME, DnsRecordType.A, 300, "192.0.2.1");
+    server.set(NAME, DnsRecordType.AAAA, 300, "2001:db8::1");
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      book.add(NAME);
+      assertThat(book.addresses(NAME))
+          .containsExactlyInAnyOrder(addresses("192.0.2.1", "2001:db8::1"));
+    }
+  }
+
+  @Test
+  void shortTimeToLive_isFollowed() throws Exception {
+    server.set(NAME, DnsRecordType.A, 1, "192.0.2.1");
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      book.add(NAME);
+      server.set(NAME, DnsRecordType.A, 3600, "192.0.2.2");
+      await().until(() -> book.addresses(NAME).equals(Arrays.asList(addresses("192.0.2.2"))));
+      assertThat(server.asked(NAME)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void timeToLiveOfANameOnTheWay_countsToo() throws Exception {
+    server.set(NAME, DnsRecordType.CNAME, 1, "one.postern.test");
+    server.set("one.postern.test", DnsRecordType.A, 3600, "192.0.2.1");
+    server.set("two.postern.test", DnsRecordType.A, 3600, "192.0.2.2");
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      book.add(NAME);
+      assertThat(book.addresses(NAME)).containsExactly(addresses("192.0.2.1"));
+      server.set(NAME, DnsRecordType.CNAME, 3600, "two.postern.test");
+      await().until(() -> book.addresses(NAME).equals(Arrays.asList(addresses("192.0.2.2"))));
+    }
+  }
+
+  @Test
+  void longTimeToLive_isCutShort() throws Exception {
+    server.set(NAME, DnsRecordType.A, 3600, "192.0.2.1");
+    try (AddressBook book = book(Duration.ofMillis(50))) {
+      book.add(NAME);
+      server.set(NAME, DnsRecordType.A, 3600, "192.0.2.2");
+      await().until(() -> book.addresses(NAME).equals(Arrays.asList(addresses("192.0.2.2"))));
+    }
+  }
+
+  @Test
+  void nameThatIsGone_keepsItsLastAddresses() throws Exception {
+    server.set(NAME, DnsRecordType.A, 3600, "192.0.2.1");
+    try (AddressBook book = book(Duration.ofMillis(50))) {
+      book.add(NAME);
+      server.forget(NAME, DnsRecordType.A);
+      int asked = server.asked(NAME);
+      await().until(() -> server.asked(NAME) >= asked + 3);
+      assertThat(book.addresses(NAME)).containsExactly(addresses("192.0.2.1"));
+    }
+  }
+
+  @Test
+  void nameOfTheHostsFile_isNotAskedFor() {
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      book.add("localhost");
+      assertThat(book.addresses("localhost"))
+          .isNotEmpty()
+          .allSatisfy(address -> assertThat(address.isLoopbackAddress()).isTrue());
+      assertThat(server.asked("localhost")).isZero();
+    }
+  }
+
+  @Test
+  void withoutServers_theSystemIsAsked() {
+    try (AddressBook book =
+        new AddressBook(Duration.ofHours(1), loop -> new Dns(loop, Optional::empty))) {
+      book.add("localhost");
+      assertThat(book.addresses("localhost")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void address_isNotLookedUp() throws Exception {
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      book.add("192.0.2.9");
+      assertThat(book.addresses("192.0.2.9")).containsExactly(addresses("192.0.2.9"));
+    }
+  }
+
+  private AddressBook book(Duration longest) {
+    return new AddressBook(longest, server::client);
+  }
+
+  private static InetAddress[] addresses(String... texts) throws Exception {
+    InetAddress[] parsed = new InetAddress[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      parsed[i] = InetAddress.getByName(texts[i]);
+    }
+    return parsed;
+  }
+}
