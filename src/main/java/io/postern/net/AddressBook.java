@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -89,8 +88,8 @@ final class AddressBook implements AutoCloseable {
 
   @Override
   public void close() {
-    system.shutdownNow();
     thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    thread.terminationFuture().addListener(ended -> system.shutdownNow());
   }
 
   private void await(String name) {
@@ -120,15 +119,13 @@ final class AddressBook implements AutoCloseable {
 
   /** Its resolver may know names that are not in DNS, but not how long they live; and it blocks. */
   private void askSystem(String name, CountDownLatch answered) {
-    try {
-      system.execute(
-          () -> {
-            List<InetAddress> found = HostNames.addresses(name);
+    system.execute(
+        () -> {
+          List<InetAddress> found = HostNames.addresses(name);
+          if (!loop.isShuttingDown()) {
             loop.execute(() -> learn(name, found, longest, answered));
-          });
-    } catch (RejectedExecutionException e) {
-      answered.countDown(); // Closed meanwhile.
-    }
+          }
+        });
   }
 
   private void learn(

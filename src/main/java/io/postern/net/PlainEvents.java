@@ -4,6 +4,7 @@ import io.postern.event.DataStats;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
+import io.postern.pinhole.relay.DataEnds;
 import io.postern.session.Input.Side;
 import io.postern.session.PlainSession;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class PlainEvents {
         .ifPresent(limit -> limit(limit, StreamEnds.reason(carried.cause())));
     DataStats stats =
         new DataStats(
-            StreamEnds.dataEnd(carried.cause()),
+            DataEnds.of(carried.cause()),
             carried.toServer(),
             carried.toClient(),
             Duration.ofNanos(carried.begunNanos() - startedNanos),

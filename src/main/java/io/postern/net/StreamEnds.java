@@ -1,6 +1,5 @@
 package io.postern.net;
 
-import io.postern.event.DataEnd;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
 import io.postern.relay.RelayEnd;
@@ -10,20 +9,6 @@ import java.util.Optional;
 final class StreamEnds {
 
   private StreamEnds() {}
-
-  static DataEnd dataEnd(RelayEnd.Cause cause) {
-    return switch (cause) {
-      case COMPLETED -> DataEnd.COMPLETED;
-      case LEFT_RESET -> DataEnd.CLIENT_RESET;
-      case RIGHT_RESET -> DataEnd.SERVER_RESET;
-      case LEFT_TRUNCATED -> DataEnd.CLIENT_TRUNCATED;
-      case RIGHT_TRUNCATED -> DataEnd.SERVER_TRUNCATED;
-      case STALLED -> DataEnd.STALLED;
-      case IDLE -> DataEnd.IDLE;
-      case TOO_LARGE -> DataEnd.TOO_LARGE;
-      case ABORTED -> DataEnd.ABORTED;
-    };
-  }
 
   static SessionOutcome outcome(RelayEnd.Cause cause) {
     return switch (cause) {

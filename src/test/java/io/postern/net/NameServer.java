@@ -22,6 +22,7 @@ import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,13 +61,21 @@ final class NameServer implements AutoCloseable {
     channel = bootstrap.bind("127.0.0.1", 0).sync().channel();
   }
 
-  DnsServerAddressStreamProvider provider() {
-    return new SequentialDnsServerAddressStreamProvider((InetSocketAddress) channel.localAddress());
+  /** A look-up that asks this server. */
+  Dns client(EventLoop loop) {
+    DnsServerAddressStreamProvider provider =
+        new SequentialDnsServerAddressStreamProvider((InetSocketAddress) channel.localAddress());
+    return new Dns(loop, () -> Optional.of(provider));
   }
 
-  /** Writes a record; an A, AAAA or CNAME. */
+  /** Writes a record in place of the one of this name and type; an A, AAAA or CNAME. */
   void set(String name, DnsRecordType type, long seconds, String value) {
     forget(name, type);
+    add(name, type, seconds, value);
+  }
+
+  /** Writes one record more of a name and type. */
+  void add(String name, DnsRecordType type, long seconds, String value) {
     entries.add(new Entry(name + ".", type, seconds, value));
   }
 

@@ -3,12 +3,13 @@ package io.postern.pinhole.relay;
 import io.postern.event.DataEnd;
 import io.postern.relay.RelayEnd;
 
-/** How a data connection ended whose relay ended so: the relay's left side is the client. */
-final class DataEnds {
+/** How a connection ended whose relay ended so: the relay's left side is the client. Pure. */
+public final class DataEnds {
 
   private DataEnds() {}
 
-  static DataEnd of(RelayEnd.Cause cause) {
+  /** What events say of it. */
+  public static DataEnd of(RelayEnd.Cause cause) {
     return switch (cause) {
       case COMPLETED -> DataEnd.COMPLETED;
       case LEFT_RESET -> DataEnd.CLIENT_RESET;
