@@ -46,12 +46,12 @@ final class FeatFilter {
       return reply;
     }
     List<byte[]> lines = new ArrayList<>();
-    lines.add(lists && reply.lines().size() > 1 ? reply.lines().get(0) : bytes("Features:"));
+    lines.add(lists && reply.lines().size() > 1 ? reply.lines().get(0) : bytes("211-Features:"));
     if (lists && reply.lines().size() > 2) {
       lines.addAll(reply.lines().subList(1, reply.lines().size() - 1));
     }
     lines.addAll(offered);
-    lines.add(lists ? reply.lines().get(reply.lines().size() - 1) : bytes("End"));
+    lines.add(lists ? reply.lines().get(reply.lines().size() - 1) : bytes("211 End"));
     return new Reply(211, lines, reply.doubtful());
   }
 
