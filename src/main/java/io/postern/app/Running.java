@@ -23,6 +23,7 @@ final class Running implements AutoCloseable {
   private final PrintWriter out;
   private final Thread hook = new Thread(this::stopProcess, "postern-stop");
   private final HangupSignal hangup;
+  private final ServiceNotice notice = ServiceNotice.ofEnvironment();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Running(Gateway gateway, Duration grace, PrintWriter out) {
@@ -44,6 +45,7 @@ final class Running implements AutoCloseable {
     Running running = new Running(gateway, settings.net().stop(), out);
     Runtime.getRuntime().addShutdownHook(running.hook);
     running.tell(settings.net().listeners());
+    running.notice.ready();
     return running;
   }
 
@@ -59,8 +61,13 @@ final class Running implements AutoCloseable {
 
   // The log tells what comes of it.
   private void reload() {
-    if (!gateway.reload(PolicyTrigger.SIGNAL).isSomething()) {
-      LOG.info("SIGHUP: there are no rules and no certificates to load");
+    notice.reloading();
+    try {
+      if (!gateway.reload(PolicyTrigger.SIGNAL).isSomething()) {
+        LOG.info("SIGHUP: there are no rules and no certificates to load");
+      }
+    } finally {
+      notice.ready();
     }
   }
 
@@ -89,6 +96,7 @@ final class Running implements AutoCloseable {
   private void stop() {
     if (stopped.compareAndSet(false, true)) {
       hangup.close();
+      notice.stopping();
       int sessions = gateway.sessions();
       if (sessions > 0) {
         out.println(
