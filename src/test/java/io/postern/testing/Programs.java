@@ -29,7 +29,8 @@ public final class Programs {
           entry("sftp", "openssh-client"),
           entry("scp", "openssh-client"),
           entry("ssh-keygen", "openssh-client"),
-          entry("nginx", "nginx-light"));
+          entry("nginx", "nginx-light"),
+          entry("promtool", "prometheus"));
 
   private Programs() {}
 
