@@ -40,6 +40,7 @@ class DashboardsIT {
   static void start(@TempDir Path folder) throws IOException {
     site = CLOSING.add(WatchedSite.start(folder));
     prometheus = CLOSING.add(PrometheusServer.start(folder, site.admin()));
+    site.collectGarbage();
     Visitors visitors = site.visitors();
     visitors.come();
     site.changeRules();

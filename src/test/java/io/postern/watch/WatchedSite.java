@@ -69,11 +69,6 @@ final class WatchedSite implements AutoCloseable {
     return admin;
   }
 
-  /** The gateway. */
-  GatewayProcess gateway() {
-    return gateway;
-  }
-
   /** Those who come and go. */
   Visitors visitors() {
     return new Visitors(folder, clear, tls, opaque, deserted);
@@ -85,6 +80,16 @@ final class WatchedSite implements AutoCloseable {
     assertThat(gateway.post("/reload").statusCode()).isEqualTo(422);
     writeRules(RULES + "  - {id: watch-lists, when: {verb: list}, then: observe}\n");
     assertThat(gateway.post("/reload").statusCode()).isEqualTo(200);
+  }
+
+  /** Has Java collect garbage: a metric of collections is there only after the first. */
+  void collectGarbage() {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String pid = Long.toString(gateway.program().pid());
+    try (Program program =
+        Program.start(folder.resolve("jcmd.log"), List.of(tool, pid, "GC.run"))) {
+      assertThat(program.awaitExit(START)).as(program.output()).isZero();
+    }
   }
 
   @Override
