@@ -166,7 +166,7 @@ final class Visitors {
 
   private int curl(InetSocketAddress at, String path, String... options) {
     List<String> command = new ArrayList<>(List.of(Programs.path("curl").toString()));
-    command.addAll(List.of("--silent", "--show-error", "--max-time", "20"));
+    command.addAll(List.of("--silent", "--show-error", "--max-time", "10"));
     command.addAll(List.of("--user", "postern:secret", "--output", "/dev/null"));
     command.addAll(List.of(options));
     command.add("ftp://%s/%s".formatted(GatewayProcess.text(at), path));

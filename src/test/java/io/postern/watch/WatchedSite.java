@@ -13,12 +13,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A gateway in front of pyftpdlib with rules, a listener with TLS, one for opaque sessions, and one
- * whose server is not there.
+ * A gateway with rules, in front of a server: a listener in the clear, one with TLS, one for opaque
+ * sessions, and one whose server is not there.
  */
 final class WatchedSite implements AutoCloseable {
 
@@ -54,9 +53,8 @@ final class WatchedSite implements AutoCloseable {
     Path served = Files.createDirectory(folder.resolve("served"));
     Files.write(served.resolve("file.bin"), new byte[FILE_BYTES]);
     writeRules(RULES);
-    InetSocketAddress server = serve(served, List.of());
-    InetSocketAddress tlsServer = serve(served, List.of(chain(), key(), "30000", "30009"));
-    this.gateway = closing.add(gateway(server, tlsServer));
+    FileServer server = closing.add(new FileServer(served));
+    this.gateway = closing.add(gateway(server.address(), serveUnderTls(served)));
   }
 
   /** Starts everything. */
@@ -119,18 +117,20 @@ final class WatchedSite implements AutoCloseable {
         .formatted(name, GatewayProcess.text(listen), GatewayProcess.text(server), tls);
   }
 
-  private InetSocketAddress serve(Path served, List<String> tls) {
+  private InetSocketAddress serveUnderTls(Path served) {
     InetSocketAddress address = FreePorts.on("127.0.0.7");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                "/usr/bin/python3",
-                SERVER.toAbsolutePath().toString(),
-                address.getAddress().getHostAddress(),
-                Integer.toString(address.getPort()),
-                served.toString()));
-    command.addAll(tls);
-    Path log = folder.resolve("server-" + address.getPort() + ".log");
+        List.of(
+            "/usr/bin/python3",
+            SERVER.toAbsolutePath().toString(),
+            address.getAddress().getHostAddress(),
+            Integer.toString(address.getPort()),
+            served.toString(),
+            chain(),
+            key(),
+            "30000",
+            "30009");
+    Path log = folder.resolve("pyftpd.log");
     closing.add(Program.start(log, command)).awaitGreeting(address, START);
     return address;
   }
