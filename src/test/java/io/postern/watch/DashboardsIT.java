@@ -29,7 +29,7 @@ class DashboardsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Visitors come so often at most; a round takes two or three seconds. */
+  /** Visitors come so often at most; a round takes about six seconds. */
   private static final int MOST_ROUNDS = 25;
 
   private static final Closing CLOSING = new Closing();

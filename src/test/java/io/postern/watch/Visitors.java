@@ -122,7 +122,7 @@ final class Visitors {
   private void speakNoFtp() {
     try (ControlSocket session = connect(CLIENT, clear)) {
       assertThat(session.line()).startsWith("220 ");
-      assertThat(session.ask("GET / HTTP/1.1")).startsWith("500 ");
+      assertThat(session.ask("GET / HTTP/1.1")).startsWith("421 ");
     }
   }
 
