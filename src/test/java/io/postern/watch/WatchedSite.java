@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * A gateway with rules, in front of a server: a listener in the clear, one with TLS, one for opaque
- * sessions, and one whose server is not there.
+ * sessions, one whose server is not there, and one with a pool of servers.
  */
 final class WatchedSite implements AutoCloseable {
 
@@ -105,6 +105,9 @@ final class WatchedSite implements AutoCloseable {
             + listener(
                 "opaque", opaque, tlsServer, "client: opaque, opaque-data-ports: 30000-30009")
             + listener("deserted", deserted, FreePorts.on("127.0.0.6"), "client: none")
+            + "  - {name: pooled, listen: '127.0.0.2:0', pool: main}\n"
+            + "pools: [{name: main, servers: [{server: \"%s\"}]}]\n"
+                .formatted(GatewayProcess.text(server))
             + "rules: {file: %s, check-every: 1d}\n".formatted(rules())
             + "timeouts: {data-connect: 2s, connect: 2s}\n";
     Path file = Files.writeString(folder.resolve("postern.yaml"), yaml);
