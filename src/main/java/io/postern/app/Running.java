@@ -18,6 +18,9 @@ final class Running implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
+  /** What closing takes after the last transfer: lines to clients, close_notify, the audit log. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(15);
+
   private final Gateway gateway;
   private final Duration grace;
   private final PrintWriter out;
@@ -96,7 +99,7 @@ final class Running implements AutoCloseable {
   private void stop() {
     if (stopped.compareAndSet(false, true)) {
       hangup.close();
-      notice.stopping();
+      notice.stopping(grace.plus(LAST_WORDS));
       int sessions = gateway.sessions();
       if (sessions > 0) {
         out.println(

@@ -5,6 +5,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the service manager how the process is: the protocol of systemd's {@code sd_notify(3)}, a
- * datagram to the Unix socket that {@code NOTIFY_SOCKET} names. The JDK has no such sockets; Netty's
- * native code has. Where there is no manager or no native code, nothing happens. Thread-safe.
+ * datagram to the Unix socket that {@code NOTIFY_SOCKET} names. The JDK has no such sockets;
+ * Netty's native code has. Where there is no manager or no native code, nothing happens.
+ * Thread-safe.
  */
 final class ServiceNotice {
 
@@ -48,9 +50,14 @@ final class ServiceNotice {
     send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
   }
 
-  /** The last transfers are waited for. */
-  void stopping() {
-    send("STOPPING=1");
+  /**
+   * The last transfers are waited for.
+   *
+   * @param atMost how long; the manager shall not end the process by force before, whatever its own
+   *     limit is
+   */
+  void stopping(Duration atMost) {
+    send("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + TimeUnit.NANOSECONDS.toMicros(atMost.toNanos()));
   }
 
   private void send(String state) {
