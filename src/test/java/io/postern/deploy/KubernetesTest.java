@@ -67,7 +67,8 @@ class KubernetesTest {
           overlay
               .configMaps()
               .getOrDefault(volume.at("configMap.name").text(), List.of())
-              .forEach(from -> mounted.add(mount.at("mountPath").text() + "/" + from.getFileName()));
+              .forEach(
+                  from -> mounted.add(mount.at("mountPath").text() + "/" + from.getFileName()));
         }
       }
     }
@@ -91,8 +92,7 @@ class KubernetesTest {
     assertThat(selectors)
         .hasSizeGreaterThanOrEqualTo(3)
         .allSatisfy(
-            selector ->
-                assertThat(selector.entries()).isNotEmpty().isSubsetOf(labels.entries()));
+            selector -> assertThat(selector.entries()).isNotEmpty().isSubsetOf(labels.entries()));
   }
 
   @ParameterizedTest

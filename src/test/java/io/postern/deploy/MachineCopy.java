@@ -2,40 +2,23 @@ package io.postern.deploy;
 
 import io.postern.testing.Program;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Runs commands as root in a copy of this machine, with its programs and its packages, where all
- * that they change is gone afterwards: an overlay in a mount namespace, and a network namespace with
- * an {@code eth0} that leads nowhere.
+ * that they change is gone afterwards: an overlay in a mount namespace, and a network namespace
+ * with an {@code eth0} that leads nowhere.
  */
 final class MachineCopy {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-
-  /** Mounts vanish with the namespace. /tmp holds the files that the commands are given. */
-  private static final String ENTER =
-      """
-      set -e
-      copy=$1
-      mount -t tmpfs tmpfs "$copy"
-      mkdir "$copy/upper" "$copy/work" "$copy/root"
-      mount -t overlay overlay \
-        -o "lowerdir=/,upperdir=$copy/upper,workdir=$copy/work" "$copy/root"
-      mount -t proc proc "$copy/root/proc"
-      mount --rbind /dev "$copy/root/dev"
-      mount -t tmpfs tmpfs "$copy/root/run"
-      mount -t tmpfs tmpfs "$copy/root/tmp"
-      cp -R "$2/." "$copy/root/tmp/"
-      ip link set lo up
-      ip link add eth0 type veth peer name eth1
-      ip link set eth0 up
-      exec chroot "$copy/root" /bin/bash -c "$3"
-      """;
+  private static final String SCRIPT = "/deploy/machine-copy.sh";
 
   private final Path folder;
   private final Path given;
@@ -58,24 +41,40 @@ final class MachineCopy {
 
   /** What the commands of bash write, to both outputs. */
   String run(String commands) throws IOException {
-    Path root = Files.createDirectory(folder.resolve("copy"));
+    return run("run", commands);
+  }
+
+  /** The same, where systemd is process 1 and starts what it is told to, and nothing else. */
+  String boot(String commands) throws IOException {
+    return run("boot", commands);
+  }
+
+  private String run(String how, String commands) throws IOException {
+    Files.writeString(given.resolve("commands"), commands);
+    Path copy = Files.createDirectory(folder.resolve("copy"));
     List<String> command =
         List.of(
             "unshare",
             "--mount",
             "--net",
             "bash",
-            "-c",
-            ENTER,
-            "enter",
-            root.toString(),
-            given.toString(),
-            commands);
+            script().toString(),
+            how,
+            copy.toString(),
+            given.toString());
     try (Program program = Program.start(folder.resolve("output"), command)) {
       int exit = program.awaitExit(LIMIT);
       return program.output() + "\nexit " + exit + "\n";
     } finally {
-      Files.delete(root);
+      Files.delete(copy);
+    }
+  }
+
+  private static Path script() {
+    try {
+      return Path.of(Objects.requireNonNull(MachineCopy.class.getResource(SCRIPT)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -52,9 +52,7 @@ final class Overlay {
 
   /** The manifests of a kind. */
   List<Tree> all(String kind) {
-    return manifests.stream()
-        .filter(manifest -> manifest.at("kind").text().equals(kind))
-        .toList();
+    return manifests.stream().filter(manifest -> manifest.at("kind").text().equals(kind)).toList();
   }
 
   /** The one Deployment or DaemonSet. */

@@ -1,4 +1,6 @@
-/** What is under {@code deploy/}: checked by the programs that it is for, and against the settings. */
+/**
+ * What is under {@code deploy/}: checked by the programs that it is for, and against the settings.
+ */
 @NullMarked
 package io.postern.deploy;
 
