@@ -33,7 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final Observers observers;
   private final Optional<PolicySource> rules;
   private final KeyReload keys;
-  private final ProxyUsers users;
+  private final UserReload users;
   private final List<FileWatch> watches;
 
   private Gateway(
@@ -41,7 +41,7 @@ public final class Gateway implements AutoCloseable {
       Observers observers,
       Optional<PolicySource> rules,
       KeyReload keys,
-      ProxyUsers users,
+      UserReload users,
       List<FileWatch> watches) {
     this.listeners = listeners;
     this.observers = observers;
@@ -75,19 +75,26 @@ public final class Gateway implements AutoCloseable {
       Settings settings, LoadedTls tls, Pools pools, Optional<PolicySource> rules, ProxyUsers users)
       throws IOException {
     KeyReload keys = new KeyReload(tls);
+    UserReload ownUsers = new UserReload(users);
     Policy withoutRules = settings.policy();
     Supplier<Policy> policy =
         rules.<Supplier<Policy>>map(source -> source::policy).orElse(() -> withoutRules);
     Tally tally = new Tally(settings.net().bans(), System::nanoTime);
     Observers observers =
         Observers.start(
-            settings, () -> reload(rules, keys, users, PolicyTrigger.ADMIN), tally.bans(), pools);
+            settings,
+            () -> reload(rules, keys, ownUsers, PolicyTrigger.ADMIN),
+            tally.bans(),
+            pools);
     try {
       PinholeTable pinholes =
           new PinholeTable(settings.net().pinholes(), observers.sink(), System::nanoTime);
-      observers.watch(() -> policy.get().generation(), pinholes, tally.bans(), expiries(tls));
+      observers.watch(
+          settings.net(), () -> policy.get().generation(), pinholes, tally.bans(), expiries(tls));
       rules.ifPresent(source -> source.announce(observers.sink()));
       keys.warn();
+      keys.publishTo(observers.sink());
+      ownUsers.publishTo(observers.sink());
       Listeners listeners =
           Listeners.start(
               settings.net(),
@@ -98,9 +105,10 @@ public final class Gateway implements AutoCloseable {
               users,
               observers.admin().map(at -> Set.of(at.port())).orElse(Set.of()),
               observers.sink());
+      observers.watch(listeners);
       observers.ready();
-      List<FileWatch> watches = watches(settings, tls, rules, keys, users);
-      return new Gateway(listeners, observers, rules, keys, users, watches);
+      List<FileWatch> watches = watches(settings, tls, rules, keys, ownUsers);
+      return new Gateway(listeners, observers, rules, keys, ownUsers, watches);
     } catch (IOException | RuntimeException e) {
       observers.close();
       throw e;
@@ -120,7 +128,7 @@ public final class Gateway implements AutoCloseable {
       LoadedTls tls,
       Optional<PolicySource> rules,
       KeyReload keys,
-      ProxyUsers users) {
+      UserReload users) {
     List<FileWatch> watches = new ArrayList<>();
     rules.ifPresent(
         source ->
@@ -132,18 +140,16 @@ public final class Gateway implements AutoCloseable {
           new FileWatch("certificates", tls::files, keys::reload).start(settings.checkKeys()));
     }
     if (!users.files().isEmpty()) {
-      UserReload reload = new UserReload(users);
       watches.add(
-          new FileWatch("users", users::files, reload::reload)
-              .start(settings.rules().checkEvery()));
+          new FileWatch("users", users::files, users::reload).start(settings.rules().checkEvery()));
     }
     return watches;
   }
 
   private static Reloaded reload(
-      Optional<PolicySource> rules, KeyReload keys, ProxyUsers users, PolicyTrigger trigger) {
+      Optional<PolicySource> rules, KeyReload keys, UserReload users, PolicyTrigger trigger) {
     List<String> mistakes = new ArrayList<>(keys.reloadNow());
-    mistakes.addAll(new UserReload(users).reloadNow());
+    mistakes.addAll(users.reloadNow());
     return new Reloaded(
         rules.map(source -> source.reload(trigger)), keys.count(), users.count(), mistakes);
   }

@@ -1,5 +1,7 @@
 package io.postern.app;
 
+import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent;
 import io.postern.net.LoadedTls;
 import io.postern.tls.KeySource;
 import io.postern.tls.TlsFilesException;
@@ -15,11 +17,18 @@ import org.slf4j.LoggerFactory;
 final class KeyReload {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyReload.class);
+  private static final String WHAT = "certificates";
 
   private final LoadedTls tls;
+  private volatile EventSink sink = event -> {};
 
   KeyReload(LoadedTls tls) {
     this.tls = tls;
+  }
+
+  /** Has loads published from now on. */
+  void publishTo(EventSink events) {
+    sink = events;
   }
 
   /** How many pairs of files there are. */
@@ -53,16 +62,20 @@ final class KeyReload {
         .toList();
   }
 
-  private static List<TlsMistake> load(KeySource source, Load load) {
+  private List<TlsMistake> load(KeySource source, Load load) {
     try {
       if (load.hasNewKeys()) {
         LOG.info("certificates: loaded anew, {}", source.summary());
+        sink.publish(new GatewayEvent.FilesLoaded(WHAT, source.summary()));
         tell(source.warnings());
       }
       return List.of();
     } catch (TlsFilesException e) {
       LOG.warn("certificates not loaded, those in force stay: {}", source.summary());
       tell(e.mistakes());
+      sink.publish(
+          new GatewayEvent.FilesRejected(
+              WHAT, source.summary(), e.mistakes().size(), e.mistakes().get(0).toString()));
       return e.mistakes();
     }
   }

@@ -11,14 +11,19 @@ import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.metrics.GatewayMetrics;
+import io.postern.metrics.PortsReading;
 import io.postern.metrics.ProcessMeters;
 import io.postern.metrics.Readings;
+import io.postern.net.ListenerProtocol;
+import io.postern.net.Listeners;
+import io.postern.net.NetSettings;
 import io.postern.net.Pools;
 import io.postern.pinhole.PinholeTable;
 import io.postern.quota.Bans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -76,6 +81,7 @@ final class Observers implements AutoCloseable {
 
   /** Shows what is read when a scraper asks. */
   void watch(
+      NetSettings settings,
       LongSupplier generation,
       PinholeTable pinholes,
       Bans bans,
@@ -83,7 +89,9 @@ final class Observers implements AutoCloseable {
     AuditLog log = audit;
     metrics.show(
         new Readings(
-            pinholes::portsInUse,
+            ports(settings, pinholes),
+            settings.sessions(),
+            settings.pinholes(),
             pinholes::waiting,
             pinholes::running,
             bans::size,
@@ -92,6 +100,26 @@ final class Observers implements AutoCloseable {
             certificateExpiries,
             pools.readings(),
             Version.postern()));
+  }
+
+  /** Shows what the listeners carry, and how late their event loops are. */
+  void watch(Listeners listeners) {
+    listeners
+        .traffic()
+        .forEach((name, traffic) -> metrics.showTraffic(name, traffic::toRight, traffic::toLeft));
+    metrics.showLoops(listeners.loopDelays());
+  }
+
+  private static List<PortsReading> ports(NetSettings settings, PinholeTable pinholes) {
+    return settings.listeners().stream()
+        .filter(listener -> listener.protocol() == ListenerProtocol.FTP)
+        .map(
+            listener ->
+                new PortsReading(
+                    listener.name(),
+                    listener.dataPorts().size(),
+                    () -> pinholes.portsInUse(listener.dataPorts())))
+        .toList();
   }
 
   /** The listeners accept. */

@@ -7,6 +7,7 @@ import io.postern.event.GatewayEvent;
 import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.policy.Policy;
+import io.postern.policy.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -140,6 +141,7 @@ final class PolicySource {
   }
 
   private GatewayEvent loaded(PolicyTrigger trigger) {
-    return new PolicyLoaded(generation(), policy.rules().rules().size(), trigger.toString());
+    List<String> ids = policy.rules().rules().stream().map(Rule::id).toList();
+    return new PolicyLoaded(generation(), ids, trigger.toString());
   }
 }

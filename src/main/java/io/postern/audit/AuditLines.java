@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * How each kind of event is written. Two kinds are not: {@code ReplySent}, whose code the command
- * has, and {@code DataStarted}, whose time the transfer has.
+ * How each kind of event is written. Three kinds are not: {@code ReplySent}, whose code the command
+ * has, and {@code DataStarted} and {@code DataEnded}, of which the transfer tells.
  */
 final class AuditLines {
 

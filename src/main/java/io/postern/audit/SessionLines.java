@@ -8,6 +8,8 @@ import static io.postern.audit.LineFields.text;
 import io.postern.event.GatewayEvent.ClientBanned;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.DeviationSeen;
+import io.postern.event.GatewayEvent.FilesLoaded;
+import io.postern.event.GatewayEvent.FilesRejected;
 import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
@@ -167,7 +169,7 @@ final class SessionLines {
         "policy-loaded",
         (line, e) ->
             line.number("generation", e.generation())
-                .number("rules", e.rules())
+                .number("rules", e.rules().size())
                 .text("trigger", e.trigger()));
     forms.add(
         PolicyRejected.class,
@@ -177,6 +179,18 @@ final class SessionLines {
                 .number("mistakes", e.mistakes())
                 .text("first", filled(e.first()))
                 .text("trigger", e.trigger()));
+    forms.add(
+        FilesLoaded.class,
+        "files-loaded",
+        (line, e) -> line.text("what", e.what()).text("files", e.files()));
+    forms.add(
+        FilesRejected.class,
+        "files-rejected",
+        (line, e) ->
+            line.text("what", e.what())
+                .text("files", e.files())
+                .number("mistakes", e.mistakes())
+                .text("first", filled(e.first())));
   }
 
   /**

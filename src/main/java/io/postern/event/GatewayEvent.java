@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *         ConnectionBlocked … any number
  *         PinholeAccepted
  *           DataStarted
+ *           DataEnded … of each that was accepted, started or not
  *       PinholeClosed
  *     TransferEnded
  *   SessionClosed
@@ -192,10 +193,16 @@ public sealed interface GatewayEvent {
   /**
    * A policy is in force.
    *
-   * @param rules how many rules it has
+   * @param rules the ids of its rules
    * @param trigger what made it load: {@code start}, {@code file}, {@code signal} or {@code admin}
    */
-  record PolicyLoaded(long generation, int rules, String trigger) implements GatewayEvent {}
+  record PolicyLoaded(long generation, List<String> rules, String trigger) implements GatewayEvent {
+
+    /** Copies the list. */
+    public PolicyLoaded {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /**
    * A policy could not be loaded; the one before stays.
@@ -205,6 +212,23 @@ public sealed interface GatewayEvent {
    * @param first the first of them, as one line for people
    */
   record PolicyRejected(long generation, int mistakes, String first, String trigger)
+      implements GatewayEvent {}
+
+  /**
+   * Files that are no rules have changed, and what they hold is in force.
+   *
+   * @param what {@code certificates} or {@code users}
+   * @param files their names, with commas
+   */
+  record FilesLoaded(String what, String files) implements GatewayEvent {}
+
+  /**
+   * Such files have changed and can't be used; what was in force before stays.
+   *
+   * @param mistakes how many there are
+   * @param first the first of them, as one line for people
+   */
+  record FilesRejected(String what, String files, int mistakes, String first)
       implements GatewayEvent {}
 
   /**
@@ -340,6 +364,10 @@ public sealed interface GatewayEvent {
 
   /** Both sides of a data connection are connected. */
   record DataStarted(SessionRef session, Expectation expectation, Duration setUp)
+      implements GatewayEvent {}
+
+  /** A data connection ended; its PinholeClosed follows. */
+  record DataEnded(SessionRef session, Expectation expectation, DataStats stats)
       implements GatewayEvent {}
 
   /**

@@ -17,6 +17,7 @@ public record Network(InetAddress address, int prefix) {
 
   private static final int MAPPED_PREFIX = 96;
   private static final int CLIENT_PREFIX_IPV6 = 64;
+  private static final int IPV4_BITS = 32;
 
   /**
    * Checks what the parameters say.
@@ -59,12 +60,20 @@ public record Network(InetAddress address, int prefix) {
    * so a limit on each address of IPv6 would be none.
    */
   public static Network ofClient(InetAddress client) {
-    byte[] bytes = Endpoint.normalised(client).getAddress();
-    if (bytes.length == 4) {
-      return new Network(client, bits(bytes));
-    }
-    Arrays.fill(bytes, CLIENT_PREFIX_IPV6 / 8, bytes.length, (byte) 0);
-    return new Network(Endpoint.address(bytes), CLIENT_PREFIX_IPV6);
+    return around(client, IPV4_BITS, CLIENT_PREFIX_IPV6);
+  }
+
+  /**
+   * The network around an address.
+   *
+   * @param prefix4 its size if the address is one of IPv4, in whole bytes: 8, 16, 24 or 32
+   * @param prefix6 its size if it is one of IPv6, in whole bytes
+   */
+  public static Network around(InetAddress member, int prefix4, int prefix6) {
+    byte[] bytes = Endpoint.normalised(member).getAddress();
+    int prefix = bits(bytes) == IPV4_BITS ? prefix4 : prefix6;
+    Arrays.fill(bytes, prefix / 8, bytes.length, (byte) 0);
+    return new Network(Endpoint.address(bytes), prefix);
   }
 
   private static Optional<Network> of(InetAddress address, int prefix) {

@@ -20,52 +20,42 @@ final class CommandMeters {
   /** RFC 959's five classes of replies, and RFC 2228's sixth. */
   private static final int REPLY_CLASSES = 6;
 
-  private final MeterTable<Verb, Verdict, Counter> commands;
-  private final MeterTable<Deviation, Stance, Counter> deviations;
-  private final MeterRow<Verb.Kind, Timer> latency;
-  private final Counter[] serverReplies;
-  private final Counter[] gatewayReplies;
-  private final MeterRow<Limit, Counter> limits;
+  private final MeterFactory meters;
+  private final ByListener<OfListener> listeners;
 
   CommandMeters(MeterFactory meters, Subscriptions subscriptions) {
-    // Not filled: 71 verbs by 4 verdicts, of which a gateway sees a few dozen.
-    this.commands =
-        new MeterTable<>(Verb.class, Verdict.class, (verb, is) -> command(meters, verb, is));
-    this.deviations =
-        new MeterTable<>(Deviation.class, Stance.class, (what, is) -> deviation(meters, what, is))
-            .filled();
-    this.latency = new MeterRow<>(Verb.Kind.class, kind -> latency(meters, kind));
-    this.serverReplies = replies(meters, "server");
-    this.gatewayReplies = replies(meters, "gateway");
-    this.limits = new MeterRow<>(Limit.class, limit -> limit(meters, limit));
+    this.meters = meters;
+    this.listeners = new ByListener<>(subscriptions, OfListener::new);
+    // Not by listener: that would be hundreds of series for each.
+    MeterTable<Deviation, Stance, Counter> deviations =
+        new MeterTable<>(Deviation.class, Stance.class, this::deviation).filled();
     subscriptions.on(CommandCompleted.class, this::command);
     subscriptions.on(ReplySent.class, this::reply);
     subscriptions.on(
         DeviationSeen.class,
         event -> deviations.get(event.deviation(), event.stance()).increment());
-    subscriptions.on(LimitHit.class, event -> limits.get(event.limit()).increment());
+    subscriptions.on(
+        LimitHit.class,
+        event -> listeners.of(event.session()).limits.get(event.limit()).increment());
   }
 
   private void command(CommandCompleted event) {
-    commands.get(event.verb(), event.verdict()).increment();
+    OfListener listener = listeners.of(event.session());
+    listener.commands.get(event.verb(), event.verdict()).increment();
     if (event.code() != 0) {
-      latency.get(event.verb().kind()).record(event.took());
+      listener.latency.get(event.verb().kind()).record(event.took());
     }
   }
 
   private void reply(ReplySent event) {
     int replyClass = event.code() / 100;
     if (replyClass >= 1 && replyClass <= REPLY_CLASSES) {
-      (event.local() ? gatewayReplies : serverReplies)[replyClass - 1].increment();
+      OfListener listener = listeners.of(event.session());
+      (event.local() ? listener.ownReplies : listener.serverReplies)[replyClass - 1].increment();
     }
   }
 
-  private static Counter command(MeterFactory meters, Verb verb, Verdict verdict) {
-    return meters.counter(
-        "commands", "Commands that ended", "verb", verb.label(), "verdict", label(verdict));
-  }
-
-  private static Counter deviation(MeterFactory meters, Deviation deviation, Stance stance) {
+  private Counter deviation(Deviation deviation, Stance stance) {
     return meters.counter(
         "deviations",
         "Departures from the standard",
@@ -75,22 +65,72 @@ final class CommandMeters {
         label(stance));
   }
 
-  private static Timer latency(MeterFactory meters, Verb.Kind kind) {
-    return meters.timer(
-        "command", "From a command to its final reply", Buckets.REPLY, "kind", label(kind));
-  }
+  /** The meters of one listener. */
+  private final class OfListener {
 
-  private static Counter[] replies(MeterFactory meters, String origin) {
-    Counter[] counters = new Counter[REPLY_CLASSES];
-    for (int i = 0; i < REPLY_CLASSES; i++) {
-      counters[i] =
-          meters.counter(
-              "replies", "Replies that went to clients", "class", (i + 1) + "xx", "origin", origin);
+    private final String name;
+    private final MeterTable<Verb, Verdict, Counter> commands;
+    private final MeterRow<Verb.Kind, Timer> latency;
+    private final Counter[] serverReplies;
+    private final Counter[] ownReplies;
+    private final MeterRow<Limit, Counter> limits;
+
+    OfListener(String name) {
+      this.name = name;
+      // Of what passes, a gateway sees a few dozen of 71 verbs. A refusal is rare, and Prometheus
+      // sees no increase in a series whose first value is 1.
+      this.commands =
+          new MeterTable<>(Verb.class, Verdict.class, this::command)
+              .filled(Verdict.DENY, Verdict.CLOSE);
+      this.latency = new MeterRow<>(Verb.Kind.class, this::latency);
+      this.serverReplies = replies("server");
+      this.ownReplies = replies("gateway");
+      this.limits = new MeterRow<>(Limit.class, this::limit);
     }
-    return counters;
-  }
 
-  private static Counter limit(MeterFactory meters, Limit limit) {
-    return meters.counter("limits", "Limits that sessions reached", "limit", limit.label());
+    private Counter command(Verb verb, Verdict verdict) {
+      return meters.counter(
+          "commands",
+          "Commands that ended",
+          "listener",
+          name,
+          "verb",
+          verb.label(),
+          "verdict",
+          label(verdict));
+    }
+
+    private Timer latency(Verb.Kind kind) {
+      return meters.timer(
+          "command",
+          "From a command to its final reply",
+          Buckets.REPLY,
+          "listener",
+          name,
+          "kind",
+          label(kind));
+    }
+
+    private Counter[] replies(String origin) {
+      Counter[] counters = new Counter[REPLY_CLASSES];
+      for (int i = 0; i < REPLY_CLASSES; i++) {
+        counters[i] =
+            meters.counter(
+                "replies",
+                "Replies that went to clients",
+                "listener",
+                name,
+                "class",
+                (i + 1) + "xx",
+                "origin",
+                origin);
+      }
+      return counters;
+    }
+
+    private Counter limit(Limit limit) {
+      return meters.counter(
+          "limits", "Limits that sessions reached", "listener", name, "limit", limit.label());
+    }
   }
 }

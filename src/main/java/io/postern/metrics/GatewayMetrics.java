@@ -3,13 +3,16 @@ package io.postern.metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Counts events, and shows gauges, in the registry that it is given; nothing here is global. Every
  * label value is a fixed word, or a name of a listener, a pool, a server or a rule, so that no peer
- * can make new series. Series are there with 0 from the start, those of a listener from its {@code
- * ListenerOpened}; only {@code postern_commands_total} and {@code postern_rule_applied_total} show
- * what they have seen.
+ * can make new series; {@link NetworkMeters} says how the ten networks are kept few. Series are
+ * there with 0 from the start, those of a listener from its {@code ListenerOpened}; only commands
+ * that pass show what they have seen.
  *
  * <p>Thread-safe. Meters are looked up once; an event costs well under a microsecond.
  */
@@ -21,6 +24,10 @@ public final class GatewayMetrics implements EventSink {
 
   /** Registers the meters of all events. */
   public GatewayMetrics(PrometheusMeterRegistry registry) {
+    this(registry, System::nanoTime);
+  }
+
+  GatewayMetrics(PrometheusMeterRegistry registry, LongSupplier nanoClock) {
     this.meters = new MeterFactory(registry);
     new SessionMeters(meters, subscriptions);
     new CommandMeters(meters, subscriptions);
@@ -30,15 +37,15 @@ public final class GatewayMetrics implements EventSink {
     new StreamMeters(meters, subscriptions);
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
+    new NetworkMeters(meters, subscriptions, nanoClock);
     this.pools = new PoolMeters(meters, subscriptions);
   }
 
   /** Registers the gauges. They, and what the suppliers hold, live as long as the registry. */
   public void show(Readings readings) {
-    meters.gauge(
-        "data.ports.in.use",
-        "Ports of the data ranges that are taken",
-        () -> readings.dataPortsInUse().getAsInt());
+    readings.dataPorts().forEach(this::show);
+    meters.gauge("sessions.limit", "limits.sessions", readings::sessionsLimit);
+    meters.gauge("pinholes.limit", "limits.pinholes", readings::pinholesLimit);
     meters.gauge(
         "pinholes.waiting",
         "Pinholes that nobody has connected to yet",
@@ -69,6 +76,59 @@ public final class GatewayMetrics implements EventSink {
         "audit.lost",
         "Events that the audit log could not take",
         () -> readings.auditLost().getAsLong());
+  }
+
+  /**
+   * Shows what a listener's relays have carried so far.
+   *
+   * @param toServer bytes, ever
+   * @param toClient bytes, ever
+   */
+  public void showTraffic(String listener, LongSupplier toServer, LongSupplier toClient) {
+    relayed(listener, "server", toServer);
+    relayed(listener, "client", toClient);
+  }
+
+  /**
+   * Shows how late the event loops are.
+   *
+   * @param seconds of each loop
+   */
+  public void showLoops(List<DoubleSupplier> seconds) {
+    for (int loop = 0; loop < seconds.size(); loop++) {
+      meters.gauge(
+          "event.loop.delay.seconds",
+          "How late the event loop was at worst in the last half minute, or is",
+          seconds.get(loop),
+          "loop",
+          Integer.toString(loop));
+    }
+  }
+
+  private void show(PortsReading ports) {
+    meters.gauge(
+        "data.ports",
+        "Ports of the listener's data range",
+        ports::size,
+        "listener",
+        ports.listener());
+    meters.gauge(
+        "data.ports.in.use",
+        "Ports of the listener's data range that are taken, at the address where most are",
+        () -> ports.inUse().getAsInt(),
+        "listener",
+        ports.listener());
+  }
+
+  private void relayed(String listener, String to, LongSupplier bytes) {
+    meters.counterOf(
+        "relayed.bytes",
+        "Bytes that relays have carried so far",
+        bytes::getAsLong,
+        "listener",
+        listener,
+        "to",
+        to);
   }
 
   @Override

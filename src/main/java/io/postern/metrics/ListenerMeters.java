@@ -3,8 +3,10 @@ package io.postern.metrics;
 import static io.postern.metrics.MeterFactory.label;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ final class ListenerMeters {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger active = new AtomicInteger();
   private final MeterRow<SessionOutcome, Counter> outcomes;
+  private final Timer duration;
+  private final Timer serverConnect;
+  private final Counter loginsAccepted;
+  private final Counter loginsRefused;
   private final Counter headersRefused;
   private final Counter loopsRefused;
   private final Counter targetsRefused;
@@ -33,6 +39,18 @@ final class ListenerMeters {
     meters.gauge("listeners.open", "Addresses listened on", open::get, "listener", listener);
     meters.gauge("sessions.active", "Sessions now", active::get, "listener", listener);
     this.outcomes = new MeterRow<>(SessionOutcome.class, this::outcome);
+    this.duration =
+        meters.timer(
+            "session.duration", "How long sessions lasted", Buckets.SESSION, "listener", listener);
+    this.serverConnect =
+        meters.timer(
+            "server.connect",
+            "From the client's connection to the server leg's",
+            Buckets.CONNECT,
+            "listener",
+            listener);
+    this.loginsAccepted = login("accepted");
+    this.loginsRefused = login("refused");
     this.headersRefused =
         meters.counter(
             "proxy.headers.refused",
@@ -63,9 +81,18 @@ final class ListenerMeters {
     active.incrementAndGet();
   }
 
-  void ended(SessionOutcome outcome) {
+  void ended(SessionOutcome outcome, Duration took) {
     active.decrementAndGet();
     outcomes.get(outcome).increment();
+    duration.record(took);
+  }
+
+  void serverConnected(Duration took) {
+    serverConnect.record(took);
+  }
+
+  Counter login(boolean success) {
+    return success ? loginsAccepted : loginsRefused;
   }
 
   Counter rejected(Limit limit) {
@@ -83,6 +110,11 @@ final class ListenerMeters {
 
   Counter loopRefused() {
     return loopsRefused;
+  }
+
+  private Counter login(String result) {
+    return meters.counter(
+        "logins", "Logins that were answered", "listener", listener, "result", result);
   }
 
   private Counter outcome(SessionOutcome outcome) {

@@ -3,6 +3,7 @@ package io.postern.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -47,12 +48,18 @@ final class MeterFactory {
   }
 
   /** A counter that someone else keeps; it must live as long as the registry. */
-  void counterOf(String name, String description, DoubleSupplier value) {
+  void counterOf(String name, String description, DoubleSupplier value, String... labels) {
     // The registry holds only a weak reference to what it reads.
     kept.add(value);
     FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
         .description(description)
+        .tags(labels)
         .register(registry);
+  }
+
+  /** Takes a meter away, and its series with it. */
+  void remove(Meter meter) {
+    registry.remove(meter);
   }
 
   /** The label value of a constant: {@code SESSION_ENDED} is {@code session-ended}. */

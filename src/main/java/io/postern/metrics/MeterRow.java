@@ -16,6 +16,11 @@ final class MeterRow<C extends Enum<C>, M> {
     this.meters = Arrays.stream(constants.getEnumConstants()).map(register).toList();
   }
 
+  /** The meters of all of them. */
+  List<M> all() {
+    return meters;
+  }
+
   /** The meter of a constant. */
   @SuppressWarnings("EnumOrdinal") // The list is made from this enum's constants, in their order.
   M get(C constant) {

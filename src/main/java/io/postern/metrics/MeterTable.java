@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /**
  * Meters by the constants of two enums. A look-up is one array read; a meter is registered when it
- * is first looked up, or all at once. Thread-safe.
+ * is first looked up, or before. Thread-safe.
  *
  * @param <M> a meter, or several that go together
  */
@@ -31,8 +31,14 @@ final class MeterTable<R extends Enum<R>, C extends Enum<C>, M> {
 
   /** Registers every cell, so that all are there with 0. */
   MeterTable<R, C, M> filled() {
+    return filled(columns);
+  }
+
+  /** Registers the cells of these columns. */
+  @SafeVarargs
+  final MeterTable<R, C, M> filled(C... some) {
     for (R row : rows) {
-      for (C column : columns) {
+      for (C column : some) {
         get(row, column);
       }
     }

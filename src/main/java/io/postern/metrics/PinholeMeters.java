@@ -5,7 +5,9 @@ import static io.postern.metrics.MeterFactory.label;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.postern.event.BlockReason;
+import io.postern.event.DataEnd;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
+import io.postern.event.GatewayEvent.DataEnded;
 import io.postern.event.GatewayEvent.DataStarted;
 import io.postern.event.GatewayEvent.OpaqueDataBlocked;
 import io.postern.event.GatewayEvent.PinholeAccepted;
@@ -13,80 +15,145 @@ import io.postern.event.GatewayEvent.PinholeClosed;
 import io.postern.event.GatewayEvent.PinholeOpened;
 import io.postern.event.GatewayEvent.PinholePredicted;
 import io.postern.event.PinholeEnd;
+import io.postern.event.SessionRef;
 import io.postern.ftp.DataMode;
 
-/** Pinholes, from the prediction to the end, and who was kept out. */
+/** Pinholes, from the prediction to the end, their data connections, and who was kept out. */
 final class PinholeMeters {
 
-  private final MeterRow<DataMode, Counter> predicted;
-  private final MeterRow<DataMode, Counter> opened;
-  private final MeterRow<DataMode, Counter> accepted;
-  private final MeterTable<PinholeEnd, DataMode, Counter> closed;
-  private final MeterTable<BlockReason, DataMode, Counter> blocked;
-  private final Timer waited;
-  private final Timer setUp;
+  private final MeterFactory meters;
+  private final ByListener<OfListener> listeners;
 
   PinholeMeters(MeterFactory meters, Subscriptions subscriptions) {
-    this.predicted = byMode(meters, "pinholes.predicted", "Data connections predicted");
-    this.opened = byMode(meters, "pinholes.opened", "Pinholes opened");
-    this.accepted = byMode(meters, "pinholes.accepted", "Pinholes that the expected peer used");
-    this.closed =
-        new MeterTable<>(PinholeEnd.class, DataMode.class, (end, mode) -> end(meters, end, mode))
-            .filled();
-    this.blocked =
-        new MeterTable<>(
-                BlockReason.class, DataMode.class, (reason, mode) -> block(meters, reason, mode))
-            .filled();
-    this.waited =
-        meters.timer(
-            "pinhole.wait", "From a pinhole's opening to the peer's connection", Buckets.CONNECT);
-    this.setUp =
-        meters.timer(
-            "data.setup", "From the peer's connection to both sides connected", Buckets.CONNECT);
+    this.meters = meters;
+    this.listeners = new ByListener<>(subscriptions, OfListener::new);
     subscribe(subscriptions);
   }
 
   private void subscribe(Subscriptions subscriptions) {
     subscriptions.on(
-        PinholePredicted.class, event -> predicted.get(event.expectation().mode()).increment());
+        PinholePredicted.class,
+        event -> of(event.session()).predicted.get(event.expectation().mode()).increment());
     subscriptions.on(
-        PinholeOpened.class, event -> opened.get(event.expectation().mode()).increment());
+        PinholeOpened.class,
+        event -> of(event.session()).opened.get(event.expectation().mode()).increment());
     subscriptions.on(PinholeAccepted.class, this::accepted);
     subscriptions.on(
         PinholeClosed.class,
-        event -> closed.get(event.end(), event.expectation().mode()).increment());
+        event ->
+            of(event.session()).closed.get(event.end(), event.expectation().mode()).increment());
     subscriptions.on(
         ConnectionBlocked.class,
-        event -> blocked.get(event.reason(), event.expectation().mode()).increment());
+        event ->
+            of(event.session())
+                .blocked
+                .get(event.reason(), event.expectation().mode())
+                .increment());
     subscriptions.on(
         OpaqueDataBlocked.class,
-        event -> blocked.get(BlockReason.STRANGER, DataMode.PASSIVE).increment());
-    subscriptions.on(DataStarted.class, event -> setUp.record(event.setUp()));
+        event ->
+            listeners
+                .of(event.listener())
+                .blocked
+                .get(BlockReason.STRANGER, DataMode.PASSIVE)
+                .increment());
+    subscriptions.on(DataStarted.class, event -> of(event.session()).setUp.record(event.setUp()));
+    subscriptions.on(
+        DataEnded.class,
+        event ->
+            of(event.session())
+                .connections
+                .get(event.stats().end(), event.expectation().mode())
+                .increment());
+  }
+
+  private OfListener of(SessionRef session) {
+    return listeners.of(session);
   }
 
   private void accepted(PinholeAccepted event) {
-    accepted.get(event.expectation().mode()).increment();
-    waited.record(event.waited());
+    OfListener listener = of(event.session());
+    listener.accepted.get(event.expectation().mode()).increment();
+    listener.waited.record(event.waited());
   }
 
-  private static MeterRow<DataMode, Counter> byMode(
-      MeterFactory meters, String name, String description) {
-    return new MeterRow<>(
-        DataMode.class, mode -> meters.counter(name, description, "mode", label(mode)));
-  }
+  /** The meters of one listener. */
+  private final class OfListener {
 
-  private static Counter end(MeterFactory meters, PinholeEnd end, DataMode mode) {
-    return meters.counter(
-        "pinholes.closed", "Pinholes that ended", "end", label(end), "mode", label(mode));
-  }
+    private final String name;
+    private final MeterRow<DataMode, Counter> predicted;
+    private final MeterRow<DataMode, Counter> opened;
+    private final MeterRow<DataMode, Counter> accepted;
+    private final MeterTable<PinholeEnd, DataMode, Counter> closed;
+    private final MeterTable<BlockReason, DataMode, Counter> blocked;
+    private final MeterTable<DataEnd, DataMode, Counter> connections;
+    private final Timer waited;
+    private final Timer setUp;
 
-  private static Counter block(MeterFactory meters, BlockReason reason, DataMode mode) {
-    return meters.counter(
-        "connections.blocked",
-        "Connections to data ports that were refused",
-        "reason",
-        label(reason),
-        "mode",
-        label(mode));
+    OfListener(String name) {
+      this.name = name;
+      this.predicted = byMode("pinholes.predicted", "Data connections predicted");
+      this.opened = byMode("pinholes.opened", "Pinholes opened");
+      this.accepted = byMode("pinholes.accepted", "Pinholes that the expected peer used");
+      this.closed = new MeterTable<>(PinholeEnd.class, DataMode.class, this::end).filled();
+      this.blocked = new MeterTable<>(BlockReason.class, DataMode.class, this::block).filled();
+      this.connections = new MeterTable<>(DataEnd.class, DataMode.class, this::connection).filled();
+      this.waited =
+          meters.timer(
+              "pinhole.wait",
+              "From a pinhole's opening to the peer's connection",
+              Buckets.CONNECT,
+              "listener",
+              name);
+      this.setUp =
+          meters.timer(
+              "data.setup",
+              "From the peer's connection to both sides connected",
+              Buckets.CONNECT,
+              "listener",
+              name);
+    }
+
+    private MeterRow<DataMode, Counter> byMode(String meter, String description) {
+      return new MeterRow<>(
+          DataMode.class,
+          mode -> meters.counter(meter, description, "listener", name, "mode", label(mode)));
+    }
+
+    private Counter end(PinholeEnd end, DataMode mode) {
+      return meters.counter(
+          "pinholes.closed",
+          "Pinholes that ended",
+          "listener",
+          name,
+          "end",
+          label(end),
+          "mode",
+          label(mode));
+    }
+
+    private Counter connection(DataEnd end, DataMode mode) {
+      return meters.counter(
+          "data.connections",
+          "Data connections that ended",
+          "listener",
+          name,
+          "end",
+          label(end),
+          "mode",
+          label(mode));
+    }
+
+    private Counter block(BlockReason reason, DataMode mode) {
+      return meters.counter(
+          "connections.blocked",
+          "Connections to data ports that were refused",
+          "listener",
+          name,
+          "reason",
+          label(reason),
+          "mode",
+          label(mode));
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.util.internal.PlatformDependent;
 
 /**
  * The Java process itself: memory, threads, garbage collection, processor time, descriptors,
@@ -39,6 +40,12 @@ public final class ProcessMeters implements AutoCloseable {
       String description = "Memory that Netty's buffers hold";
       meters.gauge("buffer.bytes", description, metric::usedDirectMemory, "memory", "direct");
       meters.gauge("buffer.bytes", description, metric::usedHeapMemory, "memory", "heap");
+      meters.gauge(
+          "buffer.max.bytes",
+          "The most that they may hold",
+          PlatformDependent::maxDirectMemory,
+          "memory",
+          "direct");
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
  * What is read when a scraper asks, not counted from events. Each supplier is called on the
  * scraper's thread: it must be thread-safe and quick.
  *
- * @param dataPortsInUse ports of the data ranges that are taken
+ * @param dataPorts of the listeners that have some
+ * @param sessionsLimit how many sessions there may be
+ * @param pinholesLimit how many pinholes there may be
  * @param pinholesWaiting pinholes that nobody has connected to yet
  * @param dataConnectionsRunning data connections that are being relayed
  * @param bans clients that are banned
@@ -21,7 +23,9 @@ import java.util.function.LongSupplier;
  * @param version the program's version
  */
 public record Readings(
-    IntSupplier dataPortsInUse,
+    List<PortsReading> dataPorts,
+    int sessionsLimit,
+    int pinholesLimit,
     IntSupplier pinholesWaiting,
     IntSupplier dataConnectionsRunning,
     IntSupplier bans,
@@ -31,8 +35,9 @@ public record Readings(
     List<ServerReading> servers,
     String version) {
 
-  /** Copies the map and the list. */
+  /** Copies the map and the lists. */
   public Readings {
+    dataPorts = List.copyOf(dataPorts);
     certificateExpiries = Map.copyOf(certificateExpiries);
     servers = List.copyOf(servers);
   }

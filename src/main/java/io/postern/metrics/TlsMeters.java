@@ -12,15 +12,38 @@ final class TlsMeters {
 
   TlsMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
-    Sided full = new Sided("full");
-    Sided resumed = new Sided("resumed");
-    Sided failed = new Sided("failed");
-    Counter blind =
-        meters.counter("sessions.blind", "Sessions whose control channel can't be read any more");
+    ByListener<OfListener> listeners = new ByListener<>(subscriptions, OfListener::new);
     subscriptions.on(
-        TlsStarted.class, e -> (e.resumed() ? resumed : full).of(e.side()).increment());
-    subscriptions.on(TlsFailed.class, e -> failed.of(e.side()).increment());
-    subscriptions.on(SessionBlind.class, e -> blind.increment());
+        TlsStarted.class,
+        event -> {
+          OfListener listener = listeners.of(event.session());
+          (event.resumed() ? listener.resumed : listener.full).of(event.side()).increment();
+        });
+    subscriptions.on(
+        TlsFailed.class,
+        event -> listeners.of(event.session()).failed.of(event.side()).increment());
+    subscriptions.on(SessionBlind.class, event -> listeners.of(event.session()).blind.increment());
+  }
+
+  /** The meters of one listener. */
+  private final class OfListener {
+
+    private final Sided full;
+    private final Sided resumed;
+    private final Sided failed;
+    private final Counter blind;
+
+    OfListener(String name) {
+      this.full = new Sided(name, "full");
+      this.resumed = new Sided(name, "resumed");
+      this.failed = new Sided(name, "failed");
+      this.blind =
+          meters.counter(
+              "sessions.blind",
+              "Sessions whose control channel can't be read any more",
+              "listener",
+              name);
+    }
   }
 
   /** One result, on either side. */
@@ -29,9 +52,9 @@ final class TlsMeters {
     private final Counter client;
     private final Counter server;
 
-    Sided(String result) {
-      client = handshakes("client", result);
-      server = handshakes("server", result);
+    Sided(String listener, String result) {
+      client = handshakes(listener, "client", result);
+      server = handshakes(listener, "server", result);
     }
 
     Counter of(String side) {
@@ -39,8 +62,15 @@ final class TlsMeters {
     }
   }
 
-  private Counter handshakes(String side, String result) {
+  private Counter handshakes(String listener, String side, String result) {
     return meters.counter(
-        "tls.handshakes", "TLS handshakes on control channels", "side", side, "result", result);
+        "tls.handshakes",
+        "TLS handshakes on control channels",
+        "listener",
+        listener,
+        "side",
+        side,
+        "result",
+        result);
   }
 }

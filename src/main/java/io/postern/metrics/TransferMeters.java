@@ -9,51 +9,57 @@ import io.postern.event.GatewayEvent.TransferEnded;
 import io.postern.event.TransferResult;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Direction;
+import java.util.Arrays;
 
 /** Transfers and the bytes that they carried. */
 final class TransferMeters {
 
-  private record Meters(MeterRow<TransferResult, Counter> results, Counter bytes, Timer duration) {}
-
-  private final MeterTable<Direction, DataMode, Meters> all;
+  private final MeterFactory meters;
+  private final ByListener<MeterTable<Direction, DataMode, OfKind>> listeners;
 
   TransferMeters(MeterFactory meters, Subscriptions subscriptions) {
-    this.all =
-        new MeterTable<>(
-                Direction.class, DataMode.class, (direction, mode) -> of(meters, direction, mode))
-            .filled();
+    this.meters = meters;
+    this.listeners = new ByListener<>(subscriptions, this::ofListener);
     subscriptions.on(TransferEnded.class, this::ended);
   }
 
   private void ended(TransferEnded event) {
-    Meters meters = all.get(Direction.of(event.verb()), event.mode());
-    meters.results().get(TransferResult.of(event)).increment();
+    OfKind kind = listeners.of(event.session()).get(Direction.of(event.verb()), event.mode());
+    kind.results.get(TransferResult.of(event)).increment();
     DataStats stats = event.stats();
     if (stats != null) {
-      meters.bytes().increment((double) stats.bytesToServer() + stats.bytesToClient());
-      meters.duration().record(stats.duration());
+      kind.bytes.increment((double) stats.bytesToServer() + stats.bytesToClient());
+      kind.duration.record(stats.duration());
     }
   }
 
-  private static Meters of(MeterFactory meters, Direction direction, DataMode mode) {
-    String[] labels = {"direction", label(direction), "mode", label(mode)};
-    return new Meters(
-        new MeterRow<>(TransferResult.class, result -> result(meters, direction, mode, result)),
-        meters.counter("transfer.bytes", "Bytes that ended transfers carried", labels),
-        meters.timer(
-            "transfer.duration", "How long data connections lasted", Buckets.TRANSFER, labels));
+  private MeterTable<Direction, DataMode, OfKind> ofListener(String name) {
+    return new MeterTable<Direction, DataMode, OfKind>(
+            Direction.class, DataMode.class, (direction, mode) -> new OfKind(name, direction, mode))
+        .filled();
   }
 
-  private static Counter result(
-      MeterFactory meters, Direction direction, DataMode mode, TransferResult result) {
-    return meters.counter(
-        "transfers",
-        "Transfers that ended",
-        "direction",
-        label(direction),
-        "mode",
-        label(mode),
-        "result",
-        label(result));
+  /** The meters of one listener, direction and mode. */
+  private final class OfKind {
+
+    private final MeterRow<TransferResult, Counter> results;
+    private final Counter bytes;
+    private final Timer duration;
+
+    OfKind(String listener, Direction direction, DataMode mode) {
+      String[] labels = {"listener", listener, "direction", label(direction), "mode", label(mode)};
+      this.results = new MeterRow<>(TransferResult.class, result -> result(labels, result));
+      this.bytes = meters.counter("transfer.bytes", "Bytes that ended transfers carried", labels);
+      this.duration =
+          meters.timer(
+              "transfer.duration", "How long data connections lasted", Buckets.TRANSFER, labels);
+    }
+
+    private Counter result(String[] labels, TransferResult result) {
+      String[] all = Arrays.copyOf(labels, labels.length + 2);
+      all[labels.length] = "result";
+      all[labels.length + 1] = label(result);
+      return meters.counter("transfers", "Transfers that ended", all);
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
 import io.postern.pinhole.relay.RelayBackend;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Traffic;
 import io.postern.relay.Transport;
 import io.postern.session.ControlSession;
 import io.postern.session.PlainSession;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a client comes in: it is turned away with 421, or gets a session, of FTP or not. */
@@ -52,6 +54,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
    * @param registry the sessions themselves
    * @param own the addresses of this machine
    * @param ids names for sessions, numbers for expectations
+   * @param traffic by the listener's name; concurrent
    */
   record Shared(
       Transport transport,
@@ -65,7 +68,14 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Admission admission,
       SessionRegistry registry,
       OwnAddresses own,
-      Ids ids) {}
+      Ids ids,
+      Map<String, Traffic> traffic) {
+
+    /** Counts what relays of a listener carry. */
+    Traffic traffic(String listener) {
+      return traffic.computeIfAbsent(listener, name -> new Traffic());
+    }
+  }
 
   Door(
       ListenerSettings settings,
@@ -251,6 +261,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             host.eventLoop(),
             shared.transport(),
             shared.relay(),
+            shared.traffic(settings.name()),
             settings.dataPeers(),
             tls,
             transparent);

@@ -12,6 +12,7 @@ import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PinholeTable;
+import io.postern.relay.Traffic;
 import io.postern.relay.Transport;
 import io.postern.session.Rulebook;
 import io.postern.upstream.ServerSettings;
@@ -21,8 +22,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
 public final class Listeners implements AutoCloseable {
@@ -43,6 +47,8 @@ public final class Listeners implements AutoCloseable {
   private final OwnEndpoints own = new OwnEndpoints(addresses);
   private final SessionRegistry registry = new SessionRegistry();
   private final Admission admission;
+  private final Map<String, Traffic> traffic = new ConcurrentHashMap<>();
+  private final List<LoopBeat> beats = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
   private final List<HealthWatch> watches = new ArrayList<>();
   private boolean closed;
@@ -55,6 +61,8 @@ public final class Listeners implements AutoCloseable {
     this.names = new AddressBook(settings.resolve());
     this.admission = new Admission(settings.sessions(), settings.sessionsPerClient());
     this.loops = transport.eventLoops(threads(settings.threads()));
+    settings.listeners().forEach(listener -> traffic.put(listener.name(), new Traffic()));
+    loops.forEach(loop -> beats.add(LoopBeat.of(loop)));
   }
 
   /**
@@ -122,6 +130,18 @@ public final class Listeners implements AutoCloseable {
   /** How many clients are connected. */
   public int sessions() {
     return admission.sessions();
+  }
+
+  /** By the listener's name: the bytes that its relays have carried; the client is on the left. */
+  public Map<String, Traffic> traffic() {
+    return Map.copyOf(traffic);
+  }
+
+  /** How late each event loop was at worst in the last half minute, or is; in seconds. */
+  public List<DoubleSupplier> loopDelays() {
+    return beats.stream()
+        .map(beat -> (DoubleSupplier) () -> beat.delayNanos(System.nanoTime()) / 1e9)
+        .toList();
   }
 
   /**
@@ -192,7 +212,8 @@ public final class Listeners implements AutoCloseable {
             admission,
             registry,
             addresses,
-            new Ids());
+            new Ids(),
+            traffic);
     for (ListenerSettings listener : settings.listeners()) {
       Connector connector =
           new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);

@@ -7,6 +7,7 @@ import io.postern.pinhole.relay.RelayBackend;
 import io.postern.session.Action;
 import io.postern.session.Input;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,15 @@ final class OpaquePorts {
         byAddress.computeIfAbsent(
             wanted.listenAddress(),
             address -> new OpaqueData(loop, address, range.get(), settings, shared));
-    RelayBackend backend = new RelayBackend(loop, shared.transport(), shared.relay());
+    RelayBackend backend =
+        new RelayBackend(
+            loop,
+            shared.transport(),
+            shared.relay(),
+            shared.traffic(settings.name()),
+            List.of(),
+            null,
+            false);
     BlindSession blind =
         new BlindSession(
             session, wanted, data, backend, shared.sink(), shared.ids()::nextExpectation, told);

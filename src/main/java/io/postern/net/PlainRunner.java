@@ -190,6 +190,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
             new PlainStream.End(client, clientLeg),
             new PlainStream.End(target, targetLeg),
             shared.relay(),
+            shared.traffic(settings.name()),
             limits(session.dataLimits()),
             this::streamed);
   }

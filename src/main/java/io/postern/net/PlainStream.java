@@ -6,6 +6,7 @@ import io.postern.relay.Relay;
 import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Traffic;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class PlainStream {
   private final End client;
   private final End server;
   private final RelaySettings settings;
+  private final Traffic traffic;
   private final RelayLimits limits;
   private final Consumer<Carried> ended;
   private long begunNanos;
@@ -44,10 +46,16 @@ final class PlainStream {
   record Carried(RelayEnd.Cause cause, long toServer, long toClient, long begunNanos) {}
 
   private PlainStream(
-      End client, End server, RelaySettings settings, RelayLimits limits, Consumer<Carried> ended) {
+      End client,
+      End server,
+      RelaySettings settings,
+      Traffic traffic,
+      RelayLimits limits,
+      Consumer<Carried> ended) {
     this.client = client;
     this.server = server;
     this.settings = settings;
+    this.traffic = traffic;
     this.limits = limits;
     this.ended = ended;
     this.begunNanos = System.nanoTime();
@@ -57,11 +65,17 @@ final class PlainStream {
    * Begins. The channels leave their handlers, and then the event loop where the relay reads
    * itself.
    *
+   * @param traffic counts what is carried; the client is the left side
    * @param ended told once, unless the stream is {@link #abort aborted} before it flows
    */
   static PlainStream begin(
-      End client, End server, RelaySettings settings, RelayLimits limits, Consumer<Carried> ended) {
-    PlainStream stream = new PlainStream(client, server, settings, limits, ended);
+      End client,
+      End server,
+      RelaySettings settings,
+      Traffic traffic,
+      RelayLimits limits,
+      Consumer<Carried> ended) {
+    PlainStream stream = new PlainStream(client, server, settings, traffic, limits, ended);
     client.channel().config().setAutoRead(false);
     server.channel().config().setAutoRead(false);
     ReadAhead.stop(client.channel())
@@ -86,7 +100,9 @@ final class PlainStream {
     client.leaveHandlers();
     server.leaveHandlers();
     begunNanos = System.nanoTime();
-    Relay started = Relay.start(client.channel(), server.channel(), first, settings, this::finish);
+    Relay started =
+        Relay.start(
+            client.channel(), server.channel(), first, settings, traffic.counting(this::finish));
     relay = started;
     started.limit(limits);
   }

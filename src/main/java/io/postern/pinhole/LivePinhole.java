@@ -189,6 +189,7 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
     if (!wasAccepted() || isOver()) {
       return;
     }
+    table.publish(new GatewayEvent.DataEnded(session, expectation, stats));
     PinholeEnd end = endOf(stats);
     end(end == PinholeEnd.FAILED ? State.FAILED : State.CLOSED, end, stats.detail());
     observer.ended(expectation.id(), stats);

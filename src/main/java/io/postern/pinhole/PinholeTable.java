@@ -61,6 +61,14 @@ public final class PinholeTable {
     return ports.size();
   }
 
+  /**
+   * How many ports of a range are held at the address at which most are: when it is the size of the
+   * range, no pinhole can be made there.
+   */
+  public int portsInUse(PortRange range) {
+    return ports.mostHeld(range);
+  }
+
   /** How many pinholes wait for their peer. */
   public int waiting() {
     return waiting.get();

@@ -70,6 +70,15 @@ final class PortPool {
     return held;
   }
 
+  /** The ports of a range that are held, at the address at which most of them are. */
+  synchronized int mostHeld(PortRange range) {
+    return heldByAddress.values().stream().mapToInt(ports -> held(ports, range)).max().orElse(0);
+  }
+
+  private static int held(BitSet ports, PortRange range) {
+    return ports.get(range.first(), range.last() + 1).cardinality();
+  }
+
   private int quickDraw(PortRange range, BitSet ports, BitSet tried) {
     for (int draw = 0; draw < QUICK_DRAWS; draw++) {
       int port = range.first() + random.nextInt(range.size());

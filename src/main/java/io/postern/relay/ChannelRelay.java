@@ -56,8 +56,8 @@ final class ChannelRelay implements Relay {
     this.right =
         new ChannelSide(rightChannel, secured.right(), Cause.RIGHT_RESET, Cause.RIGHT_TRUNCATED);
     this.observer = observer;
-    this.leftToRight = new Flow(startedNanos);
-    this.rightToLeft = new Flow(startedNanos);
+    this.leftToRight = new Flow(startedNanos, bytes -> observer.moved(true, bytes));
+    this.rightToLeft = new Flow(startedNanos, bytes -> observer.moved(false, bytes));
     this.rightward = new Direction(left, right, leftToRight, this);
     this.leftward = new Direction(right, left, rightToLeft, this);
     this.clock = new RelayClock(loop, settings, leftToRight, rightToLeft, this::end);

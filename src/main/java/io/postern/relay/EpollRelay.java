@@ -38,8 +38,8 @@ final class EpollRelay implements Relay {
       RelayObserver observer) {
     this.loop = leftChannel.eventLoop();
     this.observer = observer;
-    this.leftToRight = new Flow(startedNanos);
-    this.rightToLeft = new Flow(startedNanos);
+    this.leftToRight = new Flow(startedNanos, bytes -> observer.moved(true, bytes));
+    this.rightToLeft = new Flow(startedNanos, bytes -> observer.moved(false, bytes));
     this.left = new EpollSide(leftChannel, this, Cause.LEFT_RESET);
     this.right = new EpollSide(rightChannel, this, Cause.RIGHT_RESET);
     this.rightward = new EpollDirection(this, left, right, leftToRight, settings.bufferBytes());

@@ -1,18 +1,27 @@
 package io.postern.relay;
 
+import java.util.function.LongConsumer;
+
 /**
  * The bytes of one direction: how many came, how many the receiver's socket took, and since when
  * the rest waits. Written by the event loop only.
  */
 final class Flow {
 
+  private final LongConsumer told;
   private long came;
   private volatile long taken;
   private long movedNanos;
   private boolean held;
 
-  Flow(long nowNanos) {
-    movedNanos = nowNanos;
+  /**
+   * Nothing yet.
+   *
+   * @param told of the bytes whenever the receiver took some
+   */
+  Flow(long nowNanos, LongConsumer told) {
+    this.told = told;
+    this.movedNanos = nowNanos;
   }
 
   /** Bytes were read from the sender. */
@@ -28,6 +37,7 @@ final class Flow {
   void took(long bytes, long nowNanos) {
     taken += bytes;
     movedNanos = nowNanos;
+    told.accept(bytes);
   }
 
   /** What waits has to wait for the pace, not for the receiver. */

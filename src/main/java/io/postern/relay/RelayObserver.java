@@ -1,9 +1,16 @@
 package io.postern.relay;
 
-/** Hears the end of a relay, on its event loop, once. */
+/** Hears of a relay, on its event loop. */
 @FunctionalInterface
 public interface RelayObserver {
 
-  /** Both channels are closed. */
+  /**
+   * A receiver's socket took bytes; called for every write, so it must be quick.
+   *
+   * @param rightward whether they went from left to right
+   */
+  default void moved(boolean rightward, long bytes) {}
+
+  /** Both channels are closed; called once, last. */
   void ended(RelayEnd end);
 }

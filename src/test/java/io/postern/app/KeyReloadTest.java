@@ -3,11 +3,14 @@ package io.postern.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.config.SettingsFile;
+import io.postern.event.GatewayEvent;
 import io.postern.testing.TestCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,32 @@ class KeyReloadTest {
             SettingsFile.parse("f", text.getBytes(StandardCharsets.UTF_8))
                 .settings()
                 .loadTls(InstantSource.system()));
+  }
+
+  @Test
+  void reload_isPublished() throws Exception {
+    List<GatewayEvent> events = new ArrayList<>();
+    keys.publishTo(events::add);
+    Path chain = folder.resolve("chain.pem");
+    String right = Files.readString(chain);
+    Files.writeString(chain, "nonsense");
+    keys.reload();
+    keys.reload();
+    Files.writeString(chain, "renewed\n" + right);
+    keys.reload();
+
+    assertThat(events).hasSize(2);
+    assertThat(events.get(0))
+        .isInstanceOfSatisfying(
+            GatewayEvent.FilesRejected.class,
+            rejected -> {
+              assertThat(rejected.what()).isEqualTo("certificates");
+              assertThat(rejected.files()).isEqualTo(chain.toString());
+              assertThat(rejected.mistakes()).isEqualTo(1);
+              assertThat(rejected.first()).contains("chain.pem: ");
+            });
+    assertThat(events.get(1))
+        .isEqualTo(new GatewayEvent.FilesLoaded("certificates", chain.toString()));
   }
 
   @Test

@@ -52,7 +52,7 @@ class PolicySourceTest {
   void load_isGenerationOneAndAnnounced() {
     assertThat(source.policy().generation()).isEqualTo(1);
     assertThat(source.summary()).isEqualTo(file + ", 0 rules, default allow");
-    assertThat(events).containsExactly(new PolicyLoaded(1, 0, "start"));
+    assertThat(events).containsExactly(new PolicyLoaded(1, List.of(), "start"));
   }
 
   @Test
@@ -72,7 +72,7 @@ class PolicySourceTest {
     assertThat(reload.policy()).isSameAs(source.policy());
     assertThat(stance(source.policy())).isEqualTo(Stance.CLOSE);
     assertThat(source.policy().generation()).isEqualTo(2);
-    assertThat(events).endsWith(new PolicyLoaded(2, 0, "admin"));
+    assertThat(events).endsWith(new PolicyLoaded(2, List.of(), "admin"));
     assertThat(log.all())
         .containsExactly("INFO rules: " + file + ", 0 rules, default allow; generation 2 (admin)");
   }

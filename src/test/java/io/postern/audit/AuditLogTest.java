@@ -81,6 +81,8 @@ class AuditLogTest {
             "rule",
             "client-banned",
             "policy-rejected",
+            "files-loaded",
+            "files-rejected",
             "pinhole-predicted",
             "pinhole-opened",
             "connection-blocked",

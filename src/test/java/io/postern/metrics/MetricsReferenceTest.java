@@ -46,7 +46,9 @@ class MetricsReferenceTest {
     GatewayMetrics metrics = new GatewayMetrics(registry);
     metrics.show(
         new Readings(
-            () -> 0,
+            List.of(new PortsReading("ftp", 10, () -> 0)),
+            100,
+            200,
             () -> 0,
             () -> 0,
             () -> 0,
@@ -55,6 +57,8 @@ class MetricsReferenceTest {
             Map.of("ftp", () -> 0),
             List.of(new ServerReading("main", "ftp1:21", () -> true, () -> false, () -> 0)),
             "test"));
+    metrics.showTraffic("ftp", () -> 0, () -> 0);
+    metrics.showLoops(List.of(() -> 0));
     SampleEvents.oneOfEach().forEach(metrics::publish);
 
     assertThat(only("postern_", exposed(registry))).isEqualTo(only("postern_", listed()));

@@ -101,6 +101,7 @@ class PinholeTableTest {
             new GatewayEvent.DataStarted(SESSION, expectation, Duration.ofNanos(7_000)),
             new GatewayEvent.ConnectionBlocked(
                 SESSION, expectation, endpoint(198, 9, 1235), at, BlockReason.USED),
+            new GatewayEvent.DataEnded(SESSION, expectation, stats(DataEnd.COMPLETED)),
             new GatewayEvent.PinholeClosed(
                 SESSION, expectation, PinholeEnd.USED, Duration.ofNanos(21_000), ""));
     assertThat(heard).containsExactly("opened", "accepted", "connected", "ended COMPLETED");
@@ -283,6 +284,20 @@ class PinholeTableTest {
     Pinhole other = open(expectation(2), one);
     assertThat(other.state()).isEqualTo(State.OPENING);
     assertThat(backend.openings).extracting(o -> o.port()).containsExactly(50_000, 50_000);
+  }
+
+  @Test
+  void portsInUseOfARange_areThoseOfTheFullestAddress() {
+    PortRange low = new PortRange(50_000, 50_003);
+    PortRange high = new PortRange(50_004, 50_009);
+    open(expectation(1), low);
+    open(expectation(2), low);
+    open(expectation(2), low);
+    open(expectation(2), high).cancel(PinholeEnd.EXPIRED);
+    assertThat(table.portsInUse()).isEqualTo(3);
+    assertThat(table.portsInUse(low)).isEqualTo(2);
+    assertThat(table.portsInUse(high)).isZero();
+    assertThat(table.portsInUse(RANGE)).isEqualTo(2);
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,7 @@ class RelayTest {
   private Socket left;
   private Socket right;
   private Relay relay;
+  private Traffic traffic = new Traffic();
   private final AtomicInteger ends = new AtomicInteger();
   private CompletableFuture<RelayEnd> ended = new CompletableFuture<>();
 
@@ -98,6 +100,23 @@ class RelayTest {
     assertThat(end.cause()).isEqualTo(Cause.COMPLETED);
     assertThat(fromLeft ? end.leftToRight() : end.rightToLeft()).isEqualTo(size);
     assertThat(fromLeft ? end.rightToLeft() : end.leftToRight()).isZero();
+    assertThat(traffic.toRight()).isEqualTo(end.leftToRight());
+    assertThat(traffic.toLeft()).isEqualTo(end.rightToLeft());
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void traffic_isCountedWhileTheRelayRuns(Transport transport) throws Exception {
+    loopback = new Loopback(transport);
+    start(SETTINGS);
+    left.getOutputStream().write(bytes(100_000));
+    assertThat(right.getInputStream().readNBytes(100_000)).hasSize(100_000);
+    Awaitility.await().untilAsserted(() -> assertThat(traffic.toRight()).isEqualTo(100_000));
+    assertThat(ended).isNotDone();
+    assertThat(traffic.toLeft()).isZero();
+    left.close();
+    right.close();
+    end();
   }
 
   @ParameterizedTest
@@ -424,10 +443,14 @@ class RelayTest {
     left = one.socket();
     right = two.socket();
     ended = new CompletableFuture<>();
+    traffic = new Traffic();
     relay =
         loopback
             .loop
-            .submit(() -> Relay.start(one.channel(), two.channel(), settings, this::onEnd))
+            .submit(
+                () ->
+                    Relay.start(
+                        one.channel(), two.channel(), settings, traffic.counting(this::onEnd)))
             .get();
   }
 

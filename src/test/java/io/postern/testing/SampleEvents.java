@@ -44,7 +44,7 @@ public final class SampleEvents {
   /** One event of every kind, in an order that could happen. */
   public static List<GatewayEvent> oneOfEach() {
     return List.of(
-        new GatewayEvent.PolicyLoaded(3, 12, "start"),
+        new GatewayEvent.PolicyLoaded(3, List.of("no-active", "guessers"), "start"),
         new GatewayEvent.ListenerOpened("ftp", LOCAL),
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.ProxyHeaderRefused("ftp", CLIENT, "what came is no header"),
@@ -101,6 +101,8 @@ public final class SampleEvents {
         new GatewayEvent.ClientBanned(SESSION, "guessers", Duration.ofHours(1)),
         new GatewayEvent.PolicyRejected(
             3, 2, "rules.yaml:4:5: rules[0].whem: unknown key; did you mean \"when\"?", "file"),
+        new GatewayEvent.FilesLoaded("certificates", "ftp.pem"),
+        new GatewayEvent.FilesRejected("users", "users.txt", 1, "users.txt:3: no bcrypt hash"),
         new GatewayEvent.PinholePredicted(SESSION, EXPECTATION),
         new GatewayEvent.PinholeOpened(SESSION, EXPECTATION, List.of(PORT), "relay"),
         new GatewayEvent.ConnectionBlocked(
@@ -108,6 +110,11 @@ public final class SampleEvents {
         new GatewayEvent.PinholeAccepted(
             SESSION, EXPECTATION, CLIENT.withPort(40_001), Duration.ofMillis(3)),
         new GatewayEvent.DataStarted(SESSION, EXPECTATION, Duration.ofMillis(2)),
+        new GatewayEvent.DataEnded(
+            SESSION,
+            EXPECTATION,
+            new DataStats(
+                DataEnd.COMPLETED, 0, 1_048_576, Duration.ofMillis(2), Duration.ofMillis(40), "")),
         new GatewayEvent.PinholeClosed(
             SESSION, EXPECTATION, PinholeEnd.USED, Duration.ofMillis(50), ""),
         transfer(
@@ -149,7 +156,8 @@ public final class SampleEvents {
         SESSION, verb, "pub/file.bin", DataMode.PASSIVE, code, stats);
   }
 
-  private static Endpoint endpoint(String literal, int port) {
+  /** Of an address in numbers. */
+  public static Endpoint endpoint(String literal, int port) {
     return Endpoint.of(new InetSocketAddress(literal, port));
   }
 }

@@ -3,11 +3,17 @@ package io.postern.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be said of the dashboards without a Prometheus. */
 class DashboardTest {
@@ -17,6 +23,12 @@ class DashboardTest {
 
   /** Rows of 38 pixels on a screen of 1,080 without the browser's bars. */
   private static final int ONE_SCREEN = 28;
+
+  private static final Pattern LISTENERS =
+      Pattern.compile("(?m)^\\| `(postern_[a-z_]+)` \\| [^|]*`listener`");
+
+  private static final Pattern SELECTOR =
+      Pattern.compile("(postern_[a-z_]+?)(?:_bucket|_sum|_count)?\\{([^}]*)}");
 
   static List<Dashboard> dashboards() {
     return Dashboard.all();
@@ -49,6 +61,90 @@ class DashboardTest {
     assertThat(dashboard.annotationQueries()).isNotEmpty();
     assertThat(dashboard.panelQueries()).allSatisfy(DashboardTest::assertChosen);
     assertThat(dashboard.annotationQueries()).allSatisfy(DashboardTest::assertChosen);
+  }
+
+  /** What an operator wants to see on the one screen, by the metrics that tell it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postern_sessions_active",
+        "sum by (verdict) (rate(postern_commands_total",
+        "rate(postern_pinholes_predicted_total",
+        "sum by (end) (rate(postern_pinholes_closed_total",
+        "sum by (reason, mode) (rate(postern_connections_blocked_total",
+        "sum by (direction, mode) (rate(postern_transfers_total",
+        "sum by (direction, mode) (rate(postern_transfer_bytes_total",
+        "rate(postern_relayed_bytes_total",
+        "histogram_quantile(0.5, sum by (le) (rate(postern_data_setup_seconds_bucket",
+        "histogram_quantile(0.99, sum by (le) (rate(postern_data_setup_seconds_bucket",
+        "postern_data_ports_in_use",
+        "topk(8, round(sum by (rule, effect) (increase(postern_rule_applied_total",
+        "rate(postern_tls_handshakes_total",
+        "rate(postern_sessions_blind_total",
+        "postern_pool_server_up",
+        "outcome=\"unreachable\"",
+        "jvm_memory_used_bytes",
+        "postern_buffer_bytes",
+        "postern_event_loop_delay_seconds",
+        "process_files_open_files"
+      })
+  void operatorsDashboard_asksFor(String part) {
+    assertThat(Dashboard.all().get(0).panelQueries())
+        .extracting(Query::expression)
+        .anySatisfy(expression -> assertThat(expression).contains(part));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postern_connections_blocked_total",
+        "sum by (network, at) (postern_refused_by_network_total",
+        "postern_bans_active",
+        "sum by (deviation, stance) (increase(postern_deviations_total",
+        "postern_sessions_rejected_total",
+        "postern_logins_total"
+      })
+  void securityDashboard_asksFor(String part) {
+    assertThat(Dashboard.all().get(1).panelQueries())
+        .extracting(Query::expression)
+        .anySatisfy(expression -> assertThat(expression).contains(part));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void variablesAndMarks_areThere(Dashboard dashboard) {
+    assertThat(names(dashboard.json().path("templating").path("list")))
+        .containsExactly("datasource", "instance", "listener");
+    assertThat(names(dashboard.json().path("annotations").path("list")))
+        .contains("Rules reloaded", "Reload rejected", "Clients banned", "Started");
+  }
+
+  /** The README's table says which metrics tell listeners apart. */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void whatHasAListener_isOfTheChosenOnes(Dashboard dashboard) throws IOException {
+    Set<String> labelled =
+        LISTENERS
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toSet());
+    assertThat(labelled).hasSizeGreaterThan(20);
+    for (Query query : dashboard.panelQueries()) {
+      SELECTOR
+          .matcher(query.expression())
+          .results()
+          .filter(selector -> labelled.contains(selector.group(1)))
+          .forEach(
+              selector ->
+                  assertThat(selector.group(2))
+                      .as(query.toString())
+                      .contains("listener=~\"$listener\""));
+    }
+  }
+
+  private static List<String> names(JsonNode list) {
+    return Dashboard.items(list).map(each -> each.path("name").asText()).toList();
   }
 
   private static void assertChosen(Query query) {

@@ -217,7 +217,13 @@ final class DataConnection implements DataDial.Owner {
 
   /** Of the relay's sides the client is the left one. */
   private void relay(SocketChannel ofClient, SocketChannel ofServer, Secured secured) {
-    Relay started = Relay.start(ofClient, ofServer, secured, backend.settings(), this::relayed);
+    Relay started =
+        Relay.start(
+            ofClient,
+            ofServer,
+            secured,
+            backend.settings(),
+            backend.traffic().counting(this::relayed));
     relay = started;
     if (limits != null) {
       // No byte has moved yet: both channels are read by later tasks of the event loop.

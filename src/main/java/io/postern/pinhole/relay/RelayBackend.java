@@ -8,6 +8,7 @@ import io.postern.ftp.Expectation;
 import io.postern.ftp.Network;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Traffic;
 import io.postern.relay.Transparency;
 import io.postern.relay.Transport;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class RelayBackend implements PinholeBackend {
   private final EventLoop loop;
   private final Transport transport;
   private final RelaySettings settings;
+  private final Traffic traffic;
   private final List<Network> dataPeers;
   private final @Nullable DataTls tls;
   private final boolean transparent;
@@ -34,7 +36,7 @@ public final class RelayBackend implements PinholeBackend {
    * @param loop the session's event loop: listener and both legs live on it
    */
   public RelayBackend(EventLoop loop, Transport transport, RelaySettings settings) {
-    this(loop, transport, settings, List.of(), null, false);
+    this(loop, transport, settings, new Traffic(), List.of(), null, false);
   }
 
   /**
@@ -45,13 +47,14 @@ public final class RelayBackend implements PinholeBackend {
    */
   public RelayBackend(
       EventLoop loop, Transport transport, RelaySettings settings, @Nullable DataTls tls) {
-    this(loop, transport, settings, List.of(), tls, false);
+    this(loop, transport, settings, new Traffic(), List.of(), tls, false);
   }
 
   /**
    * A backend for one session.
    *
    * @param loop the session's event loop: listener and both legs live on it
+   * @param traffic counts what the data connections carry; the client is the left side
    * @param dataPeers who may connect in the client's place, and then nobody else; empty means the
    *     client itself
    * @param tls for the data connections that are to be private; null if there is none
@@ -62,12 +65,14 @@ public final class RelayBackend implements PinholeBackend {
       EventLoop loop,
       Transport transport,
       RelaySettings settings,
+      Traffic traffic,
       List<Network> dataPeers,
       @Nullable DataTls tls,
       boolean transparent) {
     this.loop = loop;
     this.transport = transport;
     this.settings = settings;
+    this.traffic = traffic;
     this.dataPeers = List.copyOf(dataPeers);
     this.tls = tls;
     this.transparent = transparent;
@@ -128,6 +133,10 @@ public final class RelayBackend implements PinholeBackend {
 
   RelaySettings settings() {
     return settings;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   boolean transparent() {

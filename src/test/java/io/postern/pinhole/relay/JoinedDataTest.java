@@ -19,6 +19,7 @@ import io.postern.ftp.Verb;
 import io.postern.pinhole.Listening;
 import io.postern.pinhole.PinholeBackend.Opening;
 import io.postern.relay.RelaySettings;
+import io.postern.relay.Traffic;
 import io.postern.relay.Transport;
 import io.postern.testing.TlsSocket;
 import java.io.IOException;
@@ -165,7 +166,8 @@ class JoinedDataTest {
     List<Network> balancer = List.of(Network.ofClient(BALANCER));
     List<Endpoint> ports = List.of(freePort(), freePort());
     RelayBackend behind =
-        new RelayBackend(loop, transport, RelaySettings.DEFAULT, balancer, null, false);
+        new RelayBackend(
+            loop, transport, RelaySettings.DEFAULT, new Traffic(), balancer, null, false);
     loop.submit(() -> behind.open(oneHost, ports, false, heard)).sync();
     Listening at = heard.next(Heard.Opened.class).where();
     turnedAway(BALANCER, ofServer(at));

@@ -1,0 +1,143 @@
+package io.postern.metrics;
+
+import static io.postern.metrics.MeterFactory.label;
+
+import io.micrometer.core.instrument.Counter;
+import io.postern.event.GatewayEvent.ConnectionBlocked;
+import io.postern.event.GatewayEvent.LoginAnswered;
+import io.postern.event.GatewayEvent.OpaqueDataBlocked;
+import io.postern.event.GatewayEvent.SessionRejected;
+import io.postern.ftp.Network;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The networks that are refused most: those of 24 bits, or 48 of IPv6. Peers choose these labels,
+ * so there are few at a time, and one that is shown stays for an hour at least: a scanner with a
+ * million addresses makes 240 series a day. What is not shown is weighed in a table of fixed size
+ * (Metwally, Agrawal and El Abbadi's Space-Saving), whose weights are halved each hour, so that
+ * yesterday's scanner gives way to today's. Thread-safe.
+ */
+final class NetworkMeters {
+
+  static final int SHOWN = 10;
+  static final int WEIGHED = 256;
+  static final Duration STAYS = Duration.ofHours(1);
+
+  private static final int IPV4_PREFIX = 24;
+  private static final int IPV6_PREFIX = 48;
+
+  /** Where somebody was refused. */
+  private enum At {
+    DATA_PORT,
+    DOOR,
+    LOGIN
+  }
+
+  private record Shown(MeterRow<At, Counter> counters, long sinceNanos) {}
+
+  private final MeterFactory meters;
+  private final LongSupplier nanoClock;
+  private final Map<Network, Long> weights = new HashMap<>();
+  private final Map<Network, Shown> shown = new HashMap<>();
+  private long halvedNanos;
+
+  NetworkMeters(MeterFactory meters, Subscriptions subscriptions, LongSupplier nanoClock) {
+    this.meters = meters;
+    this.nanoClock = nanoClock;
+    this.halvedNanos = nanoClock.getAsLong();
+    subscriptions.on(
+        ConnectionBlocked.class, event -> refused(event.stranger().address(), At.DATA_PORT));
+    subscriptions.on(
+        OpaqueDataBlocked.class, event -> refused(event.stranger().address(), At.DATA_PORT));
+    subscriptions.on(SessionRejected.class, event -> refused(event.client().address(), At.DOOR));
+    subscriptions.on(LoginAnswered.class, this::answered);
+  }
+
+  private void answered(LoginAnswered event) {
+    if (!event.success()) {
+      refused(event.session().client().address(), At.LOGIN);
+    }
+  }
+
+  private synchronized void refused(InetAddress from, At at) {
+    long now = nanoClock.getAsLong();
+    halveHourly(now);
+    Network network = Network.around(from, IPV4_PREFIX, IPV6_PREFIX);
+    weigh(network);
+    if (shown.containsKey(network) || makeRoom(network, now)) {
+      shown
+          .computeIfAbsent(network, added -> new Shown(counters(added), now))
+          .counters()
+          .get(at)
+          .increment();
+    }
+  }
+
+  private void halveHourly(long now) {
+    if (now - halvedNanos >= STAYS.toNanos()) {
+      halvedNanos = now;
+      weights.replaceAll((network, weight) -> weight / 2);
+    }
+  }
+
+  /** One more; a newcomer to a full table takes the place, and the weight, of the lightest. */
+  private void weigh(Network network) {
+    if (weights.size() < WEIGHED || weights.containsKey(network)) {
+      weights.merge(network, 1L, Long::sum);
+      return;
+    }
+    Map.Entry<Network, Long> lightest =
+        weights.entrySet().stream()
+            .filter(entry -> !shown.containsKey(entry.getKey()))
+            .min(Map.Entry.comparingByValue())
+            .orElseThrow();
+    long inherited = lightest.getValue();
+    weights.remove(lightest.getKey());
+    weights.put(network, inherited + 1);
+  }
+
+  /** Whether the network may be shown: there is room, or a lighter one has been for long enough. */
+  private boolean makeRoom(Network network, long now) {
+    if (shown.size() < SHOWN) {
+      return true;
+    }
+    Optional<Network> lighter =
+        shown.entrySet().stream()
+            .filter(entry -> now - entry.getValue().sinceNanos() >= STAYS.toNanos())
+            .map(Map.Entry::getKey)
+            .min(Comparator.comparing(this::weight))
+            .filter(lightest -> weight(lightest) < weight(network));
+    lighter.ifPresent(this::hide);
+    return lighter.isPresent();
+  }
+
+  private long weight(Network network) {
+    return weights.getOrDefault(network, 0L);
+  }
+
+  private void hide(Network network) {
+    Shown hidden = shown.remove(network);
+    if (hidden != null) {
+      hidden.counters().all().forEach(meters::remove);
+    }
+  }
+
+  private MeterRow<At, Counter> counters(Network network) {
+    return new MeterRow<>(
+        At.class,
+        at ->
+            meters.counter(
+                "refused.by.network",
+                "Refusals, of the networks that have most of them",
+                "network",
+                network.toString(),
+                "at",
+                label(at)));
+  }
+}
