@@ -39,6 +39,8 @@ public final class Replay {
           "client-banned",
           "policy-loaded",
           "policy-rejected",
+          "files-loaded",
+          "files-rejected",
           "pinhole-predicted",
           "pinhole-opened",
           "pinhole-closed",
