@@ -72,7 +72,8 @@ class ArchitectureTest {
                   "users")),
           Map.entry("metrics", Set.of("ftp", "event")),
           Map.entry("audit", Set.of("ftp", "event")),
-          Map.entry("admin", Set.of("ftp", "event", "quota", "upstream")),
+          Map.entry("admin", Set.of("ftp", "event", "quota", "session", "upstream")),
+          Map.entry("operator", Set.of()),
           Map.entry("replay", Set.of("ftp", "policy", "audit")),
           Map.entry(
               "app",
@@ -91,6 +92,7 @@ class ArchitectureTest {
                   "metrics",
                   "audit",
                   "admin",
+                  "operator",
                   "replay",
                   "upstream",
                   "users")));

@@ -3,16 +3,19 @@ package io.postern.admin;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.postern.event.EventSink;
+import io.postern.event.GatewayEvent.OperatorActed;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Network;
 import io.postern.quota.Bans;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /bans}: who is banned, as JSON; and {@code /bans/ADDRESS}, to lift a ban. */
+/** {@code /bans}: who is banned, as JSON; and {@code /bans/ADDRESS}, to ban and to lift it. */
 final class BanPages {
 
   static final String PATH = "/bans";
@@ -23,11 +26,17 @@ final class BanPages {
   private static final Logger LOG = LoggerFactory.getLogger(BanPages.class);
   private static final String ONE = PATH + "/";
   private static final int WHOLE_IPV4 = 32;
+  private static final int USUAL_SECONDS = 3_600;
+  private static final int MOST_SECONDS = 366 * 86_400;
 
   private final Bans bans;
+  private final LiveSessions sessions;
+  private final EventSink sink;
 
-  BanPages(Bans bans) {
-    this.bans = bans;
+  BanPages(Views views) {
+    this.bans = views.bans();
+    this.sessions = views.sessions();
+    this.sink = views.sink();
   }
 
   /** Whether the path is one of these. */
@@ -39,9 +48,13 @@ final class BanPages {
     if (request.path().equals(PATH)) {
       return request.isRead() ? list() : Answer.notAllowed("GET, HEAD");
     }
+    String client = request.path().substring(ONE.length());
+    if (request.method().equals(HttpMethod.POST)) {
+      return ban(client, request);
+    }
     return request.method().equals(HttpMethod.DELETE)
-        ? lift(request.path().substring(ONE.length()))
-        : Answer.notAllowed("DELETE");
+        ? lift(client)
+        : Answer.notAllowed("POST, DELETE");
   }
 
   private Answer list() {
@@ -53,8 +66,8 @@ final class BanPages {
   }
 
   private static String json(Bans.Ban ban) {
-    return "{\"address\":\"%s\",\"rule\":\"%s\",\"secondsLeft\":%d}"
-        .formatted(text(ban.client()), escaped(ban.rule()), ban.left().toSeconds());
+    return "{\"address\":\"%s\",\"rule\":%s,\"secondsLeft\":%d}"
+        .formatted(text(ban.client()), JsonText.quoted(ban.rule()), ban.left().toSeconds());
   }
 
   private static String text(Network client) {
@@ -63,15 +76,39 @@ final class BanPages {
         : client.toString();
   }
 
-  /** RFC 8259 section 7; what is not ASCII too, as nobody expects it in a rule's id. */
-  private static String escaped(String text) {
-    return text.chars()
-        .mapToObj(
-            c ->
-                c < ' ' || c == '"' || c == '\\' || c > '~'
-                    ? "\\u%04x".formatted(c)
-                    : String.valueOf((char) c))
-        .collect(Collectors.joining());
+  /** {@code ?seconds=}, {@code &reason=}, and {@code &kick=true} to end its sessions too. */
+  private Answer ban(String encoded, Request request) {
+    Optional<InetAddress> client = client(encoded);
+    if (client.isEmpty()) {
+      return Answer.text(HttpResponseStatus.BAD_REQUEST, "not an address");
+    }
+    int seconds = request.number("seconds", USUAL_SECONDS);
+    if (seconds < 1 || seconds > MOST_SECONDS) {
+      return Answer.text(
+          HttpResponseStatus.BAD_REQUEST, "seconds is a number from 1 to " + MOST_SECONDS);
+    }
+    Network banned = Network.ofClient(client.get());
+    String reason = OperatorReason.of(request);
+    bans.ban(banned, Duration.ofSeconds(seconds));
+    int kicked =
+        request.text("kick").equals("true")
+            ? sessions.kick(banned, OperatorReason.ended(reason))
+            : 0;
+    LOG.info("{} is banned for {} seconds, {} sessions kicked", text(banned), seconds, kicked);
+    sink.publish(new OperatorActed("ban", text(banned), detail(seconds, kicked, reason)));
+    return new Answer(
+        HttpResponseStatus.OK,
+        Answer.JSON,
+        "{\"address\":\"%s\",\"secondsLeft\":%d,\"kicked\":%d}\n"
+            .formatted(text(banned), seconds, kicked));
+  }
+
+  private static String detail(int seconds, int kicked, String reason) {
+    return "for "
+        + seconds
+        + "s"
+        + (kicked > 0 ? ", " + kicked + " sessions kicked" : "")
+        + (reason.isEmpty() ? "" : ": " + reason);
   }
 
   private Answer lift(String encoded) {
@@ -82,7 +119,9 @@ final class BanPages {
     if (!bans.lift(client.get())) {
       return Answer.text(HttpResponseStatus.NOT_FOUND, "not banned");
     }
-    LOG.info("the ban of {} was lifted", text(Network.ofClient(client.get())));
+    String told = text(Network.ofClient(client.get()));
+    LOG.info("the ban of {} was lifted", told);
+    sink.publish(new OperatorActed("unban", told, ""));
     return Answer.text(HttpResponseStatus.OK, "lifted");
   }
 

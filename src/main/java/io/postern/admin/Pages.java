@@ -17,10 +17,18 @@ final class Pages {
       /metrics  counters, gauges and histograms for Prometheus
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
-      /bans     who is banned, as JSON; DELETE /bans/ADDRESS lifts a ban
+      /sessions who is there, as JSON; POST /sessions/ID/kick ends a session
+      /bans     who is banned, as JSON; POST /bans/ADDRESS?seconds= bans, DELETE /bans/ADDRESS lifts
       /pools    the servers of pools, as JSON; POST /pools/POOL/SERVER/drain and .../resume
+      /gateway  the version; POST /gateway/drain takes no new sessions, .../resume does again
       /reload   POST reads rules and certificates again: 200, or 422 with every mistake
-      What is no GET is answered to this host only.
+      What is no GET is answered to this host, or to who has the token; a POST needs the header
+      Postern-Admin: 1, which no web page can send.
+      """;
+
+  private static final String METRICS_INDEX =
+      """
+      Postern's metrics: /metrics, /healthz and /readyz. All else is on the admin port.
       """;
 
   private static final String RELOAD = "/reload";
@@ -28,21 +36,46 @@ final class Pages {
   private final Views views;
   private final BanPages bans;
   private final PoolPages pools;
+  private final SessionPages sessions;
+  private final GatewayPages gateway;
+  private final boolean readOnly;
 
-  Pages(Views views) {
+  private Pages(Views views, boolean readOnly) {
     this.views = views;
-    this.bans = new BanPages(views.bans());
+    this.readOnly = readOnly;
+    this.bans = new BanPages(views);
     this.pools = new PoolPages(views.pools());
+    this.sessions = new SessionPages(views.sessions(), views.sink());
+    this.gateway = new GatewayPages(views);
+  }
+
+  /** All of them. */
+  static Pages all(Views views) {
+    return new Pages(views, false);
+  }
+
+  /** Metrics and health alone. */
+  static Pages readOnly(Views views) {
+    return new Pages(views, true);
   }
 
   /** The answer. A fault of what a page asks is answered with 500, and logged. */
   Answer answer(Request request) {
     try {
+      if (readOnly) {
+        return read(request);
+      }
       if (request.path().equals(RELOAD)) {
         return reload(request);
       }
       if (PoolPages.has(request.path())) {
         return pools.answer(request);
+      }
+      if (SessionPages.has(request.path())) {
+        return sessions.answer(request);
+      }
+      if (GatewayPages.has(request.path())) {
+        return gateway.answer(request);
       }
       return BanPages.has(request.path()) ? bans.answer(request) : read(request);
     } catch (RuntimeException e) {
@@ -56,7 +89,7 @@ final class Pages {
       return Answer.notAllowed("GET, HEAD");
     }
     return switch (request.path()) {
-      case "/" -> new Answer(HttpResponseStatus.OK, Answer.TEXT, INDEX);
+      case "/" -> new Answer(HttpResponseStatus.OK, Answer.TEXT, readOnly ? METRICS_INDEX : INDEX);
       case "/metrics" -> metrics(Metrics.contentType(request.accept()));
       case "/healthz" -> Answer.text(HttpResponseStatus.OK, "ok");
       case "/readyz" -> ready();

@@ -1,6 +1,7 @@
 package io.postern.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -9,21 +10,25 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests get no page, whatever they ask for. */
 final class RequestCheck {
 
-  private final boolean loopback;
+  /** What no web page can send to another origin unasked (Fetch standard, section 2.2.2). */
+  static final String OWN_HEADER = "Postern-Admin";
 
-  /**
-   * A check.
-   *
-   * @param loopback whether the port listens on loopback only
-   */
-  RequestCheck(boolean loopback) {
-    this.loopback = loopback;
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final Set<String> OPEN = Set.of("/healthz", "/readyz");
+
+  private final Guard guard;
+
+  RequestCheck(Guard guard) {
+    this.guard = guard;
   }
 
   /** Why a request gets no page; the connection then ends, as what follows can't be trusted. */
@@ -37,10 +42,12 @@ final class RequestCheck {
     if (!request.uri().startsWith("/")) {
       return Answer.text(HttpResponseStatus.BAD_REQUEST, "not a path");
     }
-    Answer foreign = foreignHost(request);
-    return foreign != null || Request.isRead(request.method())
-        ? foreign
-        : foreignChange(request, peer);
+    return firstOf(
+        foreignHost(request), webPage(request), stranger(request), foreignChange(request, peer));
+  }
+
+  private static @Nullable Answer firstOf(@Nullable Answer... refusals) {
+    return Arrays.stream(refusals).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   private static Answer unreadable(@Nullable Throwable cause) {
@@ -66,22 +73,61 @@ final class RequestCheck {
     if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
       return Answer.text(HttpResponseStatus.BAD_REQUEST, "one Host header is needed");
     }
-    return loopback && !hosts.isEmpty() && !HostHeader.namesThisHost(hosts.get(0))
+    boolean local = guard.reach() == Guard.Reach.LOOPBACK;
+    return local && !hosts.isEmpty() && !HostHeader.namesThisHost(hosts.get(0))
         ? Answer.text(HttpResponseStatus.FORBIDDEN, "Host must be an IP address or localhost")
         : null;
   }
 
   /**
-   * There is no login, so only this host may change something; and no web page through the browser
-   * of someone on it: a browser sends Origin with whatever is not a read (Fetch standard, section
-   * 3.2).
+   * No web page may ask through the browser of someone who can: a browser names the page's origin
+   * with whatever is not a plain read (Fetch standard, section 3.2), and newer ones tell with every
+   * request whose page it is for (W3C Fetch Metadata). What somebody types into the address bar may
+   * be read.
    */
-  private static @Nullable Answer foreignChange(HttpRequest request, @Nullable SocketAddress peer) {
-    if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
-      return Answer.text(HttpResponseStatus.FORBIDDEN, "not for web pages");
+  private static @Nullable Answer webPage(HttpRequest request) {
+    String site = request.headers().get(FETCH_SITE);
+    boolean typed = "none".equals(site) && Request.isRead(request.method());
+    return request.headers().contains(HttpHeaderNames.ORIGIN) || (site != null && !typed)
+        ? Answer.text(HttpResponseStatus.FORBIDDEN, "not for web pages")
+        : null;
+  }
+
+  /** Health tells a stranger nothing, and probes can't keep a secret. */
+  private @Nullable Answer stranger(HttpRequest request) {
+    if (guard.token().isEmpty() || OPEN.contains(Request.of(request).path())) {
+      return null;
     }
-    return peer instanceof InetSocketAddress from && from.getAddress().isLoopbackAddress()
+    String given = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+    return guard.token().get().isIn(given)
         ? null
-        : Answer.text(HttpResponseStatus.FORBIDDEN, "only from this host");
+        : Answer.text(HttpResponseStatus.UNAUTHORIZED, "the token is missing or wrong");
+  }
+
+  /** Without a token only this host may change something. */
+  private @Nullable Answer foreignChange(HttpRequest request, @Nullable SocketAddress peer) {
+    if (Request.isRead(request.method())) {
+      return null;
+    }
+    if (guard.token().isEmpty() && !isLocal(peer)) {
+      return Answer.text(HttpResponseStatus.FORBIDDEN, "only from this host");
+    }
+    return request.method().equals(HttpMethod.POST) && !isDeliberate(request)
+        ? Answer.text(
+            HttpResponseStatus.FORBIDDEN,
+            "a POST needs the header " + OWN_HEADER + ": 1, or Content-Type: application/json")
+        : null;
+  }
+
+  private boolean isLocal(@Nullable SocketAddress peer) {
+    return guard.reach() == Guard.Reach.SOCKET
+        || (peer instanceof InetSocketAddress from && from.getAddress().isLoopbackAddress());
+  }
+
+  /** A form of a web page sends neither; a script that does is asked by the browser first. */
+  private static boolean isDeliberate(HttpRequest request) {
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+    return request.headers().contains(OWN_HEADER)
+        || type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
   }
 }

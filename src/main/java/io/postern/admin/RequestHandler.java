@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
@@ -135,6 +136,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
+    if (answer.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
     if (!answer.allow().isEmpty()) {
       headers.set(HttpHeaderNames.ALLOW, answer.allow());
     }

@@ -1,5 +1,6 @@
 package io.postern.admin;
 
+import io.postern.event.EventSink;
 import io.postern.quota.Bans;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,10 +15,16 @@ import java.util.function.UnaryOperator;
  * @param reload reads the rules again; empty if there are none. Nothing else is answered meanwhile
  * @param bans who is banned
  * @param pools the servers of pools
+ * @param sessions who is there
+ * @param sink is told of what an operator does
+ * @param version Postern's
  */
 public record Views(
     UnaryOperator<String> scrape,
     Supplier<Optional<String>> notReady,
     Supplier<Optional<Reload>> reload,
     Bans bans,
-    ServerPools pools) {}
+    ServerPools pools,
+    LiveSessions sessions,
+    EventSink sink,
+    String version) {}

@@ -21,6 +21,12 @@ final class ExitCodes {
    */
   static final int NO = 4;
 
+  /**
+   * A running gateway can't be asked: nobody listens, the token is wrong, or it is of another
+   * version.
+   */
+  static final int NO_GATEWAY = 5;
+
   private ExitCodes() {}
 
   /** The code of several tasks: nothing is as bad as a mistake in what was given. */

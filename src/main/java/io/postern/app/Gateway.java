@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -68,11 +67,17 @@ public final class Gateway implements AutoCloseable {
         file.isPresent()
             ? Optional.of(PolicySource.load(file.get(), PolicyReader.of(settings)))
             : Optional.empty(),
-        settings.loadUsers());
+        settings.loadUsers(),
+        settings.admin().loadToken());
   }
 
   private static Gateway start(
-      Settings settings, LoadedTls tls, Pools pools, Optional<PolicySource> rules, ProxyUsers users)
+      Settings settings,
+      LoadedTls tls,
+      Pools pools,
+      Optional<PolicySource> rules,
+      ProxyUsers users,
+      Optional<String> token)
       throws IOException {
     KeyReload keys = new KeyReload(tls);
     UserReload ownUsers = new UserReload(users);
@@ -83,6 +88,7 @@ public final class Gateway implements AutoCloseable {
     Observers observers =
         Observers.start(
             settings,
+            token,
             () -> reload(rules, keys, ownUsers, PolicyTrigger.ADMIN),
             tally.bans(),
             pools);
@@ -103,10 +109,10 @@ public final class Gateway implements AutoCloseable {
               tls,
               pools,
               users,
-              observers.admin().map(at -> Set.of(at.port())).orElse(Set.of()),
+              observers.ports(),
               observers.sink());
       observers.watch(listeners);
-      observers.ready();
+      observers.ready(listeners);
       List<FileWatch> watches = watches(settings, tls, rules, keys, ownUsers);
       return new Gateway(listeners, observers, rules, keys, ownUsers, watches);
     } catch (IOException | RuntimeException e) {
@@ -159,9 +165,14 @@ public final class Gateway implements AutoCloseable {
     return listeners.listening();
   }
 
-  /** Where the admin port listens. */
+  /** Where the admin port listens; empty if nowhere, or on a Unix socket. */
   public Optional<Endpoint> admin() {
     return observers.admin();
+  }
+
+  /** Where the admin port listens, for people. */
+  Optional<String> adminPlace() {
+    return observers.adminPlace();
   }
 
   /** The rules in a few words: the file, how many, the default. Empty if there is no rules file. */

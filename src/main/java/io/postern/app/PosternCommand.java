@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
       "2:The command line or the configuration is wrong; nothing was started.",
       "3:The gateway can't start: a port is in use, or an address is not this machine's.",
       "4:The answer is no: denied (explain), something would change (replay), or a case failed"
-          + " (check --tests)."
+          + " (check --tests), or the gateway refuses (kick, ban, drain, reload).",
+      "5:The running gateway can't be asked: nothing listens, the token is wrong, or it is of another"
+          + " version (top, sessions, kick, ban, drain, reload)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  postern check --rules rules.yaml --tests tests/",
       "  postern explain --rules rules.yaml --client 192.0.2.7 --user bob --verb STOR --path /in/x",
       "  postern replay audit.jsonl --rules candidate.yaml",
+      "  postern top",
+      "  postern kick 5f3a211c",
       "",
       "'postern COMMAND --help' tells all of one command."
     },
@@ -44,6 +48,15 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ExplainCommand.class,
       ReplayCommand.class,
+      TopCommand.class,
+      SessionsCommand.class,
+      KickCommand.class,
+      BanCommand.class,
+      UnbanCommand.class,
+      BansCommand.class,
+      DrainCommand.class,
+      UndrainCommand.class,
+      ReloadCommand.class,
       HashPasswordCommand.class,
       VersionCommand.class
     })
@@ -62,6 +75,7 @@ final class PosternCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "expected a command: run, check, explain, replay, hash-password or version");
+        "expected a command: run, check, explain, replay, top, sessions, kick, ban, unban, bans, drain,"
+            + " undrain, reload, hash-password or version");
   }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Without a file: --to, and what differs from the defaults.",
-      "With a file: --config; the file has everything. --rules, --admin and --audit win."
+      "With a file: --config; the file has everything. --rules, --admin, --token-file, --metrics and"
+          + " --audit win."
     },
     defaultValueProvider = RunDefaults.class,
     sortOptions = false,
@@ -93,9 +94,26 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--admin",
-      paramLabel = "ADDRESS:PORT|off",
-      description = "Where metrics and health are served. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "ADDRESS:PORT|unix:PATH|off",
+      description =
+          "The admin port: metrics, health, and what top, kick and the like ask. Default:"
+              + " ${DEFAULT-VALUE}.")
   @Nullable String admin;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE|off",
+      description =
+          "Has the token that the admin port asks for; needed where it is not on loopback."
+              + " Default: ${DEFAULT-VALUE}.")
+  @Nullable String tokenFile;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDRESS:PORT|off",
+      description =
+          "Where metrics and health alone are served to other hosts. Default: ${DEFAULT-VALUE}.")
+  @Nullable String metrics;
 
   @Option(
       names = "--audit",

@@ -58,7 +58,7 @@ final class Running implements AutoCloseable {
       out.println(Summary.listener(listeners.get(i), real.get(i).port()));
     }
     gateway.rules().ifPresent(rules -> out.println("rules: " + rules));
-    gateway.admin().ifPresent(admin -> out.println("admin: http://" + admin + "/"));
+    gateway.adminPlace().ifPresent(admin -> out.println("admin: " + admin));
     out.flush();
   }
 

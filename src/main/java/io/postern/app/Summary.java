@@ -1,8 +1,8 @@
 package io.postern.app;
 
+import io.postern.config.AdminAddress;
 import io.postern.config.Settings;
 import io.postern.ftp.AddressLiteral;
-import io.postern.ftp.Endpoint;
 import io.postern.net.ListenerSettings;
 import io.postern.policy.RuleList;
 import io.postern.session.TlsStance;
@@ -24,7 +24,7 @@ final class Summary {
             .collect(Collectors.joining("; "));
     return listeners
         + "; admin: "
-        + settings.admin().map(Endpoint::toString).orElse("off")
+        + settings.admin().listen().map(AdminAddress::toString).orElse("off")
         + "; audit: "
         + settings.audit().map(Path::toString).orElse("off");
   }

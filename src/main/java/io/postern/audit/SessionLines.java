@@ -15,6 +15,7 @@ import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
 import io.postern.event.GatewayEvent.LoginAnswered;
 import io.postern.event.GatewayEvent.LoopRefused;
+import io.postern.event.GatewayEvent.OperatorActed;
 import io.postern.event.GatewayEvent.PolicyLoaded;
 import io.postern.event.GatewayEvent.PolicyRejected;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
@@ -105,6 +106,13 @@ final class SessionLines {
                 .text("reason", e.reason())
                 .number("commands", e.commands())
                 .millis("durationMs", e.duration()));
+    forms.add(
+        OperatorActed.class,
+        "operator",
+        (line, e) ->
+            line.text("action", e.action())
+                .text("subject", e.subject())
+                .text("detail", filled(e.detail())));
     forms.add(
         Stopping.class,
         "stopping",

@@ -8,6 +8,9 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +34,32 @@ final class Addresses {
             readListen(text)
                 .flatMap(listen -> listen.address().map(a -> new Endpoint(a, listen.port()))),
         Endpoint::toString);
+  }
+
+  static ValueType<AdminAddress> admin() {
+    ValueType<Endpoint> endpoint = endpoint();
+    return new ValueType<>(
+        endpoint.expected() + ", unix:PATH",
+        text ->
+            text.startsWith(AdminAddress.UNIX)
+                ? readSocket(text.substring(AdminAddress.UNIX.length()))
+                : endpoint.parse(text).map(AdminAddress.Tcp::new),
+        AdminAddress::toString);
+  }
+
+  private static Optional<AdminAddress> readSocket(String path) {
+    try {
+      return Optional.of(path)
+          .filter(name -> !name.isBlank() && !name.endsWith("/"))
+          .filter(name -> bytes(name) <= AdminAddress.Unix.MOST_BYTES)
+          .map(name -> new AdminAddress.Unix(Path.of(name)));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   static ValueType<ServerAddress> server() {

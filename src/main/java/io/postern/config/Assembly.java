@@ -51,7 +51,7 @@ final class Assembly {
         new RulesSettings(root.get(Keys.RULES_FILE), root.get(Keys.RULES_CHECK)),
         users(),
         root.get(TlsKeys.CHECK),
-        root.get(Keys.ADMIN),
+        AdminKeys.settings(root),
         root.get(Keys.AUDIT));
   }
 

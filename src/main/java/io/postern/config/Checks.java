@@ -1,6 +1,5 @@
 package io.postern.config;
 
-import io.postern.ftp.Endpoint;
 import io.postern.ftp.Network;
 import io.postern.net.ListenerMode;
 import io.postern.pinhole.PortRange;
@@ -32,6 +31,7 @@ final class Checks {
     }
     PoolChecks.run(root, problems);
     TlsChecks.checkPorts(root, problems);
+    AdminKeys.check(root, problems);
   }
 
   private void checkListener(int index) {
@@ -92,22 +92,15 @@ final class Checks {
         return;
       }
     }
-    Optional<ListenAddress> admin = admin();
-    if (admin.filter(listen.get()::collidesWith).isPresent()) {
-      collision(listener, listen.get(), root.place(Keys.ADMIN).key() + " is " + admin.get());
-    }
+    AdminKeys.taken(root).stream()
+        .filter(taken -> listen.get().collidesWith(taken.address()))
+        .forEach(taken -> collision(listener, listen.get(), taken.key() + " is " + taken.at()));
   }
 
   private void collision(Values listener, ListenAddress listen, String other) {
     problems.mistake(
         listener.place(Keys.LISTEN),
         "expected an address and port of its own, got " + listen + ", but " + other);
-  }
-
-  private Optional<ListenAddress> admin() {
-    return root.find(Keys.ADMIN)
-        .flatMap(admin -> admin)
-        .map(admin -> new ListenAddress(Optional.of(admin.address()), admin.port()));
   }
 
   private void checkDataPorts(Values listener) {
@@ -121,10 +114,9 @@ final class Checks {
         occupied(listener, ports.get(), port.get(), listeners.get(i).place(Keys.LISTEN).key());
       }
     }
-    Optional<Integer> admin = root.find(Keys.ADMIN).flatMap(a -> a).map(Endpoint::port);
-    if (admin.filter(ports.get()::contains).isPresent()) {
-      occupied(listener, ports.get(), admin.get(), root.place(Keys.ADMIN).key());
-    }
+    AdminKeys.taken(root).stream()
+        .filter(taken -> ports.get().contains(taken.at().port()))
+        .forEach(taken -> occupied(listener, ports.get(), taken.at().port(), taken.key()));
   }
 
   private void occupied(Values listener, PortRange ports, int port, String owner) {

@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 
 import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
-import io.postern.ftp.Endpoint;
 import io.postern.ftp.LineLimits;
 import io.postern.ftp.Network;
 import io.postern.ftp.Stance;
@@ -316,17 +315,11 @@ final class Keys {
           Scalars.number(0, 1024),
           0,
           "Event loops; 0 means as many as there are processors.");
-  static final Key<Optional<Endpoint>> ADMIN =
-      enter(
-          Key.of(
-                  "admin.listen",
-                  Addresses.endpoint().or("off"),
-                  Addresses.endpoint().parse("127.0.0.1:9121"),
-                  "Where `/metrics`, `/healthz`, `/readyz`, `/bans` and `/reload` are served.")
-              .warn(
-                  admin -> admin.filter(at -> !at.address().isLoopbackAddress()).isPresent(),
-                  "is no loopback address: whoever reaches it reads the metrics and the bans, and"
-                      + " no password is asked for"));
+
+  static {
+    ALL.addAll(AdminKeys.all());
+  }
+
   static final Key<Optional<Path>> AUDIT =
       add(
           "audit.file",

@@ -1,7 +1,6 @@
 package io.postern.config;
 
 import io.postern.ftp.Deviation;
-import io.postern.ftp.Endpoint;
 import io.postern.ftp.Stance;
 import io.postern.net.ListenerSettings;
 import io.postern.net.LoadedTls;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
  * @param users the files of the gateway's own users, by the names of their listeners ({@code
  *     listeners[].forward.users})
  * @param checkKeys how often the files of certificates are looked at ({@code tls.check-every})
- * @param admin where the admin port listens; empty means nowhere
+ * @param admin the admin port, and where metrics are served
  * @param audit where the audit log goes; empty means nowhere
  */
 public record Settings(
@@ -44,7 +43,7 @@ public record Settings(
     RulesSettings rules,
     Map<String, Path> users,
     Duration checkKeys,
-    Optional<Endpoint> admin,
+    AdminSettings admin,
     Optional<Path> audit) {
 
   /** Copies the maps. */

@@ -20,7 +20,11 @@ public enum SettingsOptions {
   /** {@code rules.file}. */
   RULES("--rules", Keys.RULES_FILE),
   /** {@code admin.listen}. */
-  ADMIN("--admin", Keys.ADMIN),
+  ADMIN("--admin", AdminKeys.LISTEN),
+  /** {@code admin.token-file}. */
+  TOKEN_FILE("--token-file", AdminKeys.TOKEN),
+  /** {@code metrics.listen}. */
+  METRICS("--metrics", AdminKeys.METRICS),
   /** {@code audit.file}. */
   AUDIT("--audit", Keys.AUDIT);
 

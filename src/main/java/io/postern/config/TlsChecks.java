@@ -1,7 +1,6 @@
 package io.postern.config;
 
 import io.postern.config.TlsKeys.DataLevel;
-import io.postern.ftp.Endpoint;
 import io.postern.pinhole.PortRange;
 import io.postern.session.TlsStance;
 import io.postern.tls.ClientCertificates;
@@ -257,9 +256,9 @@ final class TlsChecks {
   }
 
   private static Stream<String> takenByAdmin(Values root, PortRange ports) {
-    return root.find(Keys.ADMIN).flatMap(admin -> admin).map(Endpoint::port).stream()
-        .filter(ports::contains)
-        .map(port -> root.place(Keys.ADMIN).key() + " has port " + port);
+    return AdminKeys.taken(root).stream()
+        .filter(taken -> ports.contains(taken.at().port()))
+        .map(taken -> taken.key() + " has port " + taken.at().port());
   }
 
   private static boolean overlap(PortRange one, PortRange other) {

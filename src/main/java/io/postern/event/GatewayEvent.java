@@ -429,6 +429,16 @@ public sealed interface GatewayEvent {
   record ServerAttemptFailed(SessionRef session, String pool, String server, String reason)
       implements GatewayEvent {}
 
+  /**
+   * An operator did something by the admin port. The end of a session that was kicked tells of
+   * itself too.
+   *
+   * @param action {@code ban}, {@code unban}, {@code kick}, {@code drain} or {@code resume}
+   * @param subject what it was done to: a client's address, a session's id, or {@code gateway}
+   * @param detail such as how long a ban lasts, and the operator's reason; may be empty
+   */
+  record OperatorActed(String action, String subject, String detail) implements GatewayEvent {}
+
   /** The gateway was told to stop: it takes no new sessions. */
   record Stopping(int sessions, Duration drain) implements GatewayEvent {}
 }

@@ -38,7 +38,9 @@ public enum Limit {
   /** A rule's limit on the size of an upload. */
   RULE_UPLOAD_BYTES,
   /** The client address is banned. */
-  BANNED;
+  BANNED,
+  /** An operator has drained the gateway: it takes no new sessions. */
+  DRAINED;
 
   /** The name in metrics and the audit log: {@code sessions-per-client}. */
   public String label() {

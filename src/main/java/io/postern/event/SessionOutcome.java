@@ -16,6 +16,8 @@ public enum SessionOutcome {
   LIMITED,
   /** A deviation whose stance is close, or a breach of the protocol. */
   REFUSED,
+  /** An operator ended it. */
+  KICKED,
   /** The gateway stopped. */
   STOPPED,
   /** A fault of the gateway itself. */

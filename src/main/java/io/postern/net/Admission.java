@@ -16,6 +16,7 @@ final class Admission {
   private final int maxSessions;
   private final int maxPerClient;
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile boolean drained;
   private final ConcurrentHashMap<Network, Integer> byClient = new ConcurrentHashMap<>();
 
   Admission(int maxSessions, int maxPerClient) {
@@ -29,6 +30,9 @@ final class Admission {
    * @return the limit that forbids it; empty if it is admitted
    */
   Optional<Limit> enter(InetAddress client) {
+    if (drained) {
+      return Optional.of(Limit.DRAINED);
+    }
     if (sessions.incrementAndGet() > maxSessions) {
       sessions.decrementAndGet();
       return Optional.of(Limit.SESSIONS);
@@ -45,6 +49,17 @@ final class Admission {
     sessions.decrementAndGet();
     byClient.computeIfPresent(
         Network.ofClient(client), (network, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Admits nobody, or ends that; says whether it has changed anything. */
+  synchronized boolean drain(boolean wanted) {
+    boolean changes = drained != wanted;
+    drained = wanted;
+    return changes;
+  }
+
+  boolean drained() {
+    return drained;
   }
 
   int sessions() {

@@ -10,11 +10,13 @@ import io.postern.ftp.DataMode;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Verb;
+import io.postern.pinhole.Carried;
 import io.postern.pinhole.relay.RelayBackend;
 import io.postern.session.Action;
+import io.postern.session.DataView;
 import io.postern.session.Input;
 import java.net.InetAddress;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ final class BlindSession {
   private final EventSink sink;
   private final LongSupplier ids;
   private final Consumer<Input> told;
-  private final Map<Long, Runnable> connections = new HashMap<>(2);
+  private final Map<Long, RelayBackend.Carrying> connections = new LinkedHashMap<>(2);
   private int ofClient;
   private boolean left;
 
@@ -115,7 +117,19 @@ final class BlindSession {
 
   /** Resets what it carries. */
   void abort() {
-    List.copyOf(connections.values()).forEach(Runnable::run);
+    List.copyOf(connections.values()).forEach(RelayBackend.Carrying::reset);
+  }
+
+  /** What it carries now. */
+  List<DataView> views() {
+    return connections.entrySet().stream()
+        .map(each -> view(each.getKey(), each.getValue().carried()))
+        .toList();
+  }
+
+  private static DataView view(long id, Carried so) {
+    return new DataView(id, "passive", DataView.State.CONNECTED, "", "", "")
+        .carrying(List.of(), so.toServer(), so.toClient(), so.lasted());
   }
 
   private void carry(SocketChannel channel, Endpoint visitor, Endpoint listening) {
@@ -124,9 +138,9 @@ final class BlindSession {
     sink.publish(
         new GatewayEvent.OpaqueDataOpened(
             ref, id, visitor, listening, new Endpoint(wanted.target(), listening.port())));
-    Runnable reset =
+    RelayBackend.Carrying carrying =
         backend.carry(expectation, channel, stats -> ended(id, visitor, listening, stats));
-    connections.put(id, reset);
+    connections.put(id, carrying);
     tell();
   }
 

@@ -33,6 +33,9 @@ final class Door extends ChannelInitializer<SocketChannel> {
   private static final String FULL_FOR_CLIENT = "421 Too many sessions from your address.\r\n";
   private static final String BANNED = "421 Too many failed logins; try again later.\r\n";
 
+  private static final String DRAINED =
+      "421 The gateway takes no new sessions now; try again later.\r\n";
+
   private static final String LOOP =
       "421 This address is the gateway's own; no server is here.\r\n";
 
@@ -185,6 +188,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
     return switch (limit) {
       case BANNED -> BANNED;
       case SESSIONS -> FULL;
+      case DRAINED -> DRAINED;
       default -> FULL_FOR_CLIENT;
     };
   }

@@ -11,6 +11,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.Network;
 import io.postern.pinhole.PinholeTable;
 import io.postern.relay.Traffic;
 import io.postern.relay.Transport;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
 public final class Listeners implements AutoCloseable {
@@ -36,6 +38,9 @@ public final class Listeners implements AutoCloseable {
 
   /** How long closed sessions may take to be gone at the very end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** How long sessions may take to tell how they stand. */
+  private static final Duration ASKING = Duration.ofSeconds(1);
 
   private final NetSettings settings;
   private final EventSink sink;
@@ -125,6 +130,51 @@ public final class Listeners implements AutoCloseable {
   /** Where they listen, in the order of the settings, with the real ports. */
   public List<Endpoint> listening() {
     return open.stream().map(Open::local).toList();
+  }
+
+  /**
+   * How the sessions stand. Blocks for at most a second, so it is for no event loop.
+   *
+   * @param most how many are wanted
+   */
+  public SessionList list(int most) throws InterruptedException {
+    return SessionList.ask(registry.all(), most, ASKING);
+  }
+
+  /**
+   * Ends a session, with its data connections.
+   *
+   * @param reason for events, one line for people
+   * @return whether there is one of this id
+   */
+  public boolean kick(String id, String reason) {
+    return kick(session -> session.id().equals(id), reason) > 0;
+  }
+
+  /**
+   * Ends all sessions of a client.
+   *
+   * @param client see {@link Network#ofClient}
+   * @return how many there were
+   */
+  public int kick(Network client, String reason) {
+    return kick(session -> Network.ofClient(session.clientAddress()).equals(client), reason);
+  }
+
+  private int kick(Predicate<LiveSession> which, String reason) {
+    List<LiveSession> chosen = registry.all().stream().filter(which).toList();
+    chosen.forEach(session -> session.kick(reason));
+    return chosen.size();
+  }
+
+  /** Takes no new sessions, or takes them again; says whether that is new. */
+  public boolean drain(boolean wanted) {
+    return admission.drain(wanted);
+  }
+
+  /** Whether no new sessions are taken. */
+  public boolean drained() {
+    return admission.drained();
   }
 
   /** How many clients are connected. */

@@ -9,9 +9,13 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
 import io.postern.policy.DataLimits;
+import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
 import io.postern.session.Input.Side;
 import io.postern.session.PlainSession;
+import io.postern.session.SessionView;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
   private @Nullable PlainLeg serverLeg;
   private @Nullable ScheduledFuture<?> greeting;
   private @Nullable PlainStream stream;
+  private @Nullable String kicked;
   private int writing;
   private boolean handingOver;
   private boolean over;
@@ -141,6 +146,41 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     return over;
   }
 
+  @Override
+  public String id() {
+    return session.ref().id();
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return arrival.client().address();
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return loop();
+  }
+
+  @Override
+  public SessionView view() {
+    SessionView view = session.view(PlainEvents.label(settings.protocol()), over);
+    return stream == null ? view : view.withData(List.of(stream.view()));
+  }
+
+  @Override
+  public void kick(String reason) {
+    loop()
+        .execute(
+            () -> {
+              kicked = reason;
+              if (stream == null) {
+                end(SessionOutcome.KICKED, reason);
+              } else {
+                stream.abort();
+              }
+            });
+  }
+
   /** Lets a stream that flows end by itself. */
   @Override
   public void drain() {
@@ -202,6 +242,10 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   private void streamed(PlainStream.Carried carried) {
     events.streamEnded(carried);
+    if (kicked != null && carried.cause() == RelayEnd.Cause.ABORTED) {
+      end(SessionOutcome.KICKED, kicked);
+      return;
+    }
     end(StreamEnds.outcome(carried.cause()), StreamEnds.reason(carried.cause()));
   }
 

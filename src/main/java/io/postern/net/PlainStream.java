@@ -7,7 +7,9 @@ import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Traffic;
+import io.postern.session.DataView;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,18 @@ final class PlainStream {
     ReadAhead.stop(client.channel())
         .addListener(one -> ReadAhead.stop(server.channel()).addListener(other -> stream.start()));
     return stream;
+  }
+
+  /** How it stands now. */
+  DataView view() {
+    Relay flows = relay;
+    DataView.State state = flows == null ? DataView.State.ACCEPTED : DataView.State.CONNECTED;
+    return new DataView(0, "", state, "", "", "")
+        .carrying(
+            List.of(),
+            client.leg().passedOn() + (flows == null ? 0 : flows.leftToRight()),
+            server.leg().passedOn() + (flows == null ? 0 : flows.rightToLeft()),
+            Duration.ofNanos(System.nanoTime() - begunNanos));
   }
 
   /** Resets both sides. */

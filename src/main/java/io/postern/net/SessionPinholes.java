@@ -5,11 +5,13 @@ import io.postern.event.PinholeEnd;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
+import io.postern.pinhole.Carried;
 import io.postern.pinhole.Listening;
 import io.postern.pinhole.Pinhole;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.PinholeObserver;
 import io.postern.session.Action;
+import io.postern.session.DataView;
 import io.postern.session.Input;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -92,6 +94,20 @@ final class SessionPinholes implements PinholeObserver {
     if (pinhole != null) {
       pinhole.protect(protect.client(), protect.server());
     }
+  }
+
+  /** Adds what only the network knows: the ports, and the bytes. */
+  List<DataView> seen(List<DataView> views) {
+    return views.stream().map(this::seen).toList();
+  }
+
+  private DataView seen(DataView view) {
+    Pinhole pinhole = pinholes.get(view.id());
+    if (pinhole == null) {
+      return view;
+    }
+    Carried so = pinhole.carried();
+    return view.carrying(pinhole.listening(), so.toServer(), so.toClient(), so.lasted());
   }
 
   private static boolean isAccepted(Pinhole pinhole) {

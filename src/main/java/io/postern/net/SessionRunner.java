@@ -1,5 +1,6 @@
 package io.postern.net;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
@@ -7,10 +8,14 @@ import io.postern.event.SessionRef;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
+import io.postern.session.DataView;
 import io.postern.session.Input;
 import io.postern.session.Input.Side;
+import io.postern.session.SessionView;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +37,7 @@ final class SessionRunner implements LiveSession {
   private final SessionPinholes pinholes;
   private final ClientLeg client;
   private final SessionServer server;
+  private final String id;
   private final long startedNanos;
   private final Queue<Input> inputs = new ArrayDeque<>(4);
   private @Nullable BlindSession blind;
@@ -48,6 +54,7 @@ final class SessionRunner implements LiveSession {
     this.pinholes = new SessionPinholes(host, session::ref, backend, this::input);
     this.client = new ClientLeg(this, host.settings().lines());
     this.server = new SessionServer(host, this);
+    this.id = session.ref().id();
     this.startedNanos = System.nanoTime();
   }
 
@@ -100,6 +107,36 @@ final class SessionRunner implements LiveSession {
     if (!(input instanceof Input.ClientLine || input instanceof Input.ServerReply)) {
       flush();
     }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return host.arrival().client().address();
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return host.eventLoop();
+  }
+
+  @Override
+  public SessionView view() {
+    SessionView view = session.view(System.nanoTime());
+    List<DataView> data = new ArrayList<>(pinholes.seen(view.data()));
+    if (blind != null) {
+      data.addAll(blind.views());
+    }
+    return view.withData(data);
+  }
+
+  @Override
+  public void kick(String reason) {
+    host.eventLoop().execute(() -> input(new Input.Kick(reason)));
   }
 
   @Override

@@ -88,6 +88,18 @@ final class LivePinhole implements Pinhole, PinholeBackend.Observer {
   }
 
   @Override
+  public List<Endpoint> listening() {
+    return state == State.OPEN ? List.copyOf(ports) : List.of();
+  }
+
+  @Override
+  public Carried carried() {
+    return opening == null || !wasAccepted()
+        ? Carried.NOTHING
+        : opening.carried(Duration.ofNanos(table.nanoTime() - acceptedNanos));
+  }
+
+  @Override
   public void limit(TransferLimits newLimits) {
     limits = newLimits;
     if (opening != null && !isOver()) {

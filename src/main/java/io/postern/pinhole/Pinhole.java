@@ -1,8 +1,10 @@
 package io.postern.pinhole;
 
 import io.postern.event.PinholeEnd;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import java.util.List;
 
 /** One pinhole, from the expectation to its one terminal event. Belongs to its session's thread. */
 public interface Pinhole {
@@ -25,6 +27,12 @@ public interface Pinhole {
 
   /** Where it stands. */
   State state();
+
+  /** The ports that it holds now: none before it is open, and once its peers have come. */
+  List<Endpoint> listening();
+
+  /** What its data connection has carried so far. */
+  Carried carried();
 
   /** Limits its data connection, from now on or once there is one; no effect after the end. */
   void limit(TransferLimits limits);

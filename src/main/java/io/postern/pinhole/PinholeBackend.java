@@ -5,6 +5,7 @@ import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,13 @@ public interface PinholeBackend {
      * counts.
      */
     void protect(Protection client, Protection server);
+
+    /**
+     * What the data connection has carried so far.
+     *
+     * @param lasted since its peer came
+     */
+    Carried carried(Duration lasted);
 
     /**
      * Takes nobody any more: the port is released. A data connection that was accepted runs on, and

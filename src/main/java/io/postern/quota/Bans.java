@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
  */
 public final class Bans {
 
+  /** In place of a rule's id, which begins with no bracket, where an operator has banned. */
+  public static final String OPERATOR = "(operator)";
+
   private final Cache<Network, Entry> entries;
   private final LongSupplier nanoTime;
 
@@ -24,7 +27,7 @@ public final class Bans {
    * A ban.
    *
    * @param client an address, or the /64 of an IPv6 address
-   * @param rule the id of the rule that bans
+   * @param rule the id of the rule that bans, or {@link #OPERATOR}
    * @param left how long it still lasts
    */
   public record Ban(Network client, String rule, Duration left) {}
@@ -66,6 +69,11 @@ public final class Bans {
   /** Lifts the ban of a client; says whether there was one. */
   public boolean lift(InetAddress client) {
     return entries.asMap().remove(Network.ofClient(client)) != null;
+  }
+
+  /** An operator bans a client from now on, for so long and no longer. */
+  public void ban(Network client, Duration length) {
+    entries.put(client, new Entry(OPERATOR, nanoTime.getAsLong(), length));
   }
 
   /** Bans a client from now on. A ban that lasts longer stays. */

@@ -69,12 +69,11 @@ final class Closing {
     }
   }
 
-  /** A process that stops does not wait for clients that sleep. */
+  /** Neither a process that stops nor an operator waits for clients that sleep. */
   private Duration linger(SessionOutcome how) {
     Duration linger = context.settings().linger();
-    return how == SessionOutcome.STOPPED && linger.compareTo(STOP_LINGER) > 0
-        ? STOP_LINGER
-        : linger;
+    boolean hurries = how == SessionOutcome.STOPPED || how == SessionOutcome.KICKED;
+    return hurries && linger.compareTo(STOP_LINGER) > 0 ? STOP_LINGER : linger;
   }
 
   /** A server is wanted that was not: it is to be closed at the end. */

@@ -40,6 +40,7 @@ public final class ControlSession {
   private final Reception reception;
   private final ServerArrival arrival;
   private final DataInputs data;
+  private final SessionSight sight;
 
   /** A session that remembers for itself alone which servers refuse EPSV. */
   public ControlSession(
@@ -148,6 +149,7 @@ public final class ControlSession {
         new ServerArrival(
             context, serverSecurity, replies, rules, login, reception, timers, closing);
     data = new DataInputs(setUp, channels, rules, timers);
+    sight = new SessionSight(context, security, closing, login, queue, channels);
     ending =
         new Ending(
             context,
@@ -220,6 +222,15 @@ public final class ControlSession {
     return context.ref();
   }
 
+  /**
+   * How the session stands, for who watches it; changes nothing.
+   *
+   * @param nowNanos as in {@link #receive}
+   */
+  public SessionView view(long nowNanos) {
+    return sight.view(nowNanos);
+  }
+
   private void take(Input input) {
     if (input instanceof Input.ClientLine line) {
       clientLine(line);
@@ -251,6 +262,8 @@ public final class ControlSession {
       ending.drain();
     } else if (input instanceof Input.Stop) {
       ending.stop();
+    } else if (input instanceof Input.Kick kick) {
+      ending.kick(kick.reason());
     } else {
       data.take(input);
     }

@@ -3,10 +3,12 @@ package io.postern.session;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
+import io.postern.ftp.Direction;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
 import io.postern.policy.DataLimits;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the session knows of one pinhole and the data connection behind it. */
@@ -49,6 +51,26 @@ final class DataChannel {
     this.expectation = expectation;
     this.setUp = setUp;
     this.held = held;
+  }
+
+  /** How it stands, as far as the session knows. */
+  DataView view() {
+    Transaction used = transfer;
+    return new DataView(
+        id(),
+        mode().name().toLowerCase(Locale.ROOT),
+        viewed(),
+        used == null ? "" : used.command().maskedName(),
+        path,
+        used == null ? "" : Direction.of(used.verb()).label());
+  }
+
+  private DataView.State viewed() {
+    return switch (state) {
+      case OPENING, LOST -> DataView.State.OPENING;
+      case WAITING -> DataView.State.LISTENING;
+      case ACCEPTED, ENDED -> connected ? DataView.State.CONNECTED : DataView.State.ACCEPTED;
+    };
   }
 
   long id() {

@@ -138,6 +138,11 @@ final class DataChannels {
     return current == null ? null : current.mode();
   }
 
+  /** How they stand. */
+  List<DataView> views() {
+    return channels.values().stream().map(DataChannel::view).toList();
+  }
+
   /** Whether nothing is left. */
   boolean isEmpty() {
     return channels.isEmpty();

@@ -123,6 +123,17 @@ final class Ending {
     return replies.quit() ? SessionOutcome.QUIT : SessionOutcome.CLIENT_CLOSED;
   }
 
+  /** An operator ends the session: what runs is reset, and the client is told if it can be. */
+  void kick(String reason) {
+    boolean ending = closing.begun();
+    closing.begin(SessionOutcome.KICKED, reason, Replies.KICKED);
+    channels.abort();
+    passThrough.abort();
+    if (ending) {
+      closing.closeClient();
+    }
+  }
+
   /** The session ends now. */
   void stop() {
     closing.begin(SessionOutcome.STOPPED, "the gateway stopped", Replies.STOPPING);

@@ -144,8 +144,15 @@ public sealed interface Input {
   /** The gateway stops: finish what runs, then end with 421. */
   record Drain() implements Input {}
 
-  /** The gateway's time to stop is over, or the session is ended by an operator. */
+  /** The gateway's time to stop is over. */
   record Stop() implements Input {}
+
+  /**
+   * An operator ends the session.
+   *
+   * @param reason for events, one line for people
+   */
+  record Kick(String reason) implements Input {}
 
   /** A side of the session. */
   enum Side {

@@ -92,6 +92,16 @@ public final class PlainSession {
             0));
   }
 
+  /**
+   * How it stands, without its stream.
+   *
+   * @param protocol the listener's
+   * @param over whether its end has begun
+   */
+  public SessionView view(String protocol, boolean over) {
+    return SessionSight.plain(context, protocol, over);
+  }
+
   /** The session as events name it. */
   public SessionRef ref() {
     return context.ref();

@@ -116,6 +116,7 @@ final class Replies {
   static final Reply TOO_FAST = Reply.of(450, "Too many commands; slow down and try again.");
   static final Reply BANNED =
       Reply.of(421, "Too many failed logins; closing the control connection.");
+  static final Reply KICKED = Reply.of(421, "The session was ended by an operator.");
   static final Reply STOPPING = Reply.of(421, "The gateway is stopping; try again later.");
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 

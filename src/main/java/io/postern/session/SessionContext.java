@@ -103,6 +103,11 @@ final class SessionContext {
     return startedAt.plusNanos(now - startedNanos);
   }
 
+  /** When the session began, by the calendar. */
+  Instant startedAt() {
+    return startedAt;
+  }
+
   /** The snapshot that this input is worked on under. */
   Policy policy() {
     return policy;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,11 @@ final class TransactionQueue {
       }
     }
     return null;
+  }
+
+  /** The oldest command of the client that waits for its final reply. */
+  Optional<Transaction> oldestOpen() {
+    return transactions.stream().filter(each -> !each.replied() && !each.own()).findFirst();
   }
 
   /** Passes a command on with its own bytes. */

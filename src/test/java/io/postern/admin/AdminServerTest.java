@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.postern.event.GatewayEvent;
 import io.postern.ftp.AddressLiteral;
 import io.postern.policy.Limits;
 import io.postern.quota.Tally;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +76,18 @@ class AdminServerTest {
           return server.startsWith("ftp1") || server.startsWith("[");
         }
       };
+  private final SampleSessions sessions = new SampleSessions();
+  private final List<GatewayEvent> events = new CopyOnWriteArrayList<>();
   private final Views views =
-      new Views(type -> scrape.apply(type), () -> notReady, this::reload, tally.bans(), pools);
+      new Views(
+          type -> scrape.apply(type),
+          () -> notReady,
+          this::reload,
+          tally.bans(),
+          pools,
+          sessions,
+          events::add,
+          "1.2.3");
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
 
@@ -279,7 +291,10 @@ class AdminServerTest {
         "/pools/main/%zz/drain"
       })
   void pools_anotherPath_isA404AndChangesNothing(String path) throws Exception {
-    String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    String request =
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nPostern-Admin: 1\r\nConnection: close\r\n\r\n";
     assertThat(raw(request)).startsWith("HTTP/1.1 404 ");
     assertThat(drains).isEmpty();
   }
@@ -362,8 +377,8 @@ class AdminServerTest {
   @CsvSource({
     "POST, /bans, 'GET, HEAD'",
     "DELETE, /bans, 'GET, HEAD'",
-    "GET, /bans/192.0.2.66, DELETE",
-    "POST, /bans/192.0.2.66, DELETE",
+    "GET, /bans/192.0.2.66, 'POST, DELETE'",
+    "PUT, /bans/192.0.2.66, 'POST, DELETE'",
   })
   void bans_anotherMethod_isA405AndChangesNothing(String method, String path, String allow)
       throws Exception {
@@ -410,7 +425,8 @@ class AdminServerTest {
     request.headers().set("Host", "gateway.example");
 
     Answer refusal =
-        new RequestCheck(false).refusal(request, new InetSocketAddress(address(peer), 40_000));
+        new RequestCheck(new Guard(Guard.Reach.NETWORK, Optional.empty()))
+            .refusal(request, new InetSocketAddress(address(peer), 40_000));
 
     assertThat(Optional.ofNullable(refusal).map(Answer::status))
         .isEqualTo(answered ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN));
@@ -615,6 +631,7 @@ class AdminServerTest {
   private HttpRequest.Builder request(String path) {
     int port = server.local().getPort();
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Postern-Admin", "1")
         .timeout(Duration.ofMillis(READ_TIMEOUT_MILLIS));
   }
 

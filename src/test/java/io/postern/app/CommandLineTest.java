@@ -37,7 +37,8 @@ class CommandLineTest {
         .contains("  1   ")
         .contains("  2   ")
         .contains("  3   ")
-        .contains("  4   ");
+        .contains("  4   ")
+        .contains("  5   ");
   }
 
   @Test
@@ -67,7 +68,7 @@ class CommandLineTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ''                            | postern: expected a command: run, check, explain, replay, hash-password or version
+          ''                            | postern: expected a command: run, check, explain, replay, top, sessions, kick, ban, unban, bans, drain, undrain, reload, hash-password or version
           rum                           | postern: unknown argument 'rum'; did you mean 'run'?
           check                         | postern check: expected a settings FILE, --rules FILE or --tests
           run                           | postern run: expected --to HOST[:PORT] or --config FILE
@@ -112,7 +113,7 @@ class CommandLineTest {
     assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
     assertThat(outcome.err().lines())
         .containsExactly(
-            "--admin: expected ADDRESS:PORT, [IPv6]:PORT or `off`, got \"on\"",
+            "--admin: expected ADDRESS:PORT, [IPv6]:PORT, unix:PATH or `off`, got \"on\"",
             "--advertise: expected `auto`, an IPv4 or IPv6 address, or a host name, got"
                 + " \"0.0.0.0\"",
             "--audit: expected a path, `-` or `off`, got nothing",
@@ -139,7 +140,7 @@ class CommandLineTest {
     assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
     assertThat(outcome.err().lines())
         .containsExactly(
-            "--admin: expected ADDRESS:PORT, [IPv6]:PORT or `off`, got \"9121\"",
+            "--admin: expected ADDRESS:PORT, [IPv6]:PORT, unix:PATH or `off`, got \"9121\"",
             file
                 + ":1:12: listeners: expected at least one listener, such as `- server:"
                 + " ftp.example.com`");

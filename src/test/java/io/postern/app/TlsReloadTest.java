@@ -77,7 +77,11 @@ class TlsReloadTest {
   }
 
   private HttpResponse<String> reload() throws Exception {
-    return send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), "/reload");
+    return send(
+        HttpRequest.newBuilder()
+            .header("Postern-Admin", "1")
+            .POST(HttpRequest.BodyPublishers.noBody()),
+        "/reload");
   }
 
   private String get(String path) throws Exception {

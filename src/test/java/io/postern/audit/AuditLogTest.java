@@ -90,6 +90,8 @@ class AuditLogTest {
             "pinhole-closed",
             "transfer",
             "session-closed",
+            "operator",
+            "operator",
             "stopping",
             "listener-closed");
     assertThat(lines)

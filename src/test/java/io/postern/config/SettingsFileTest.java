@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file that is right becomes. */
 class SettingsFileTest {
@@ -77,7 +79,7 @@ class SettingsFileTest {
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.net().resolve()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.net().threads()).isZero();
-    assertThat(settings.admin()).contains(new Endpoint(address("127.0.0.1"), 9121));
+    assertThat(settings.admin().endpoint()).contains(new Endpoint(address("127.0.0.1"), 9121));
     assertThat(settings.audit()).isEmpty();
     for (Deviation deviation : Deviation.values()) {
       assertThat(settings.policy().stance(deviation)).isEqualTo(deviation.lenient());
@@ -189,7 +191,7 @@ class SettingsFileTest {
   @Test
   void parse_adminAndAudit_offFileAndStandardOutput() {
     Settings off = load(MINIMAL + "admin: {listen: off}\naudit: {file: off}").settings();
-    assertThat(off.admin()).isEmpty();
+    assertThat(off.admin().listen()).isEmpty();
     assertThat(off.audit()).isEmpty();
     Settings output = load(MINIMAL + "audit: {file: '-'}").settings();
     assertThat(output.audit()).contains(Path.of("-"));
@@ -250,13 +252,46 @@ class SettingsFileTest {
   }
 
   @Test
-  void parse_adminThatOthersReach_warns() {
-    assertThat(load(MINIMAL + "admin: {listen: '192.0.2.1:9121'}").warnings())
-        .extracting(Problem::toString)
-        .containsExactly(
-            "postern.yaml:2:17: admin.listen: 192.0.2.1:9121 is no loopback address: whoever reaches"
-                + " it reads the metrics and the bans, and no password is asked for");
+  void parse_adminThatOthersReach_needsAToken() {
+    assertThatThrownBy(() -> load(MINIMAL + "admin: {listen: '192.0.2.1:9121'}"))
+        .hasMessageContaining(
+            "postern.yaml:2:17: admin.listen: expected a loopback address, unix:PATH, or"
+                + " admin.token-file beside it, got 192.0.2.1:9121: whoever reaches it could end"
+                + " sessions. For metrics alone there is metrics.listen");
+    LoadedSettings known =
+        load(MINIMAL + "admin: {listen: '192.0.2.1:9121', token-file: /etc/postern/token}");
+    assertThat(known.warnings()).isEmpty();
+    assertThat(known.settings().admin().tokenFile()).contains(Path.of("/etc/postern/token"));
     assertThat(load(MINIMAL + "admin: {listen: '[::1]:9121'}").warnings()).isEmpty();
+  }
+
+  @Test
+  void parse_adminOnASocket_isItsPathAndMode() {
+    AdminSettings admin =
+        load(MINIMAL + "admin: {listen: 'unix:/run/postern/admin.sock', socket-mode: '0660'}")
+            .settings()
+            .admin();
+    assertThat(admin.listen()).contains(new AdminAddress.Unix(Path.of("/run/postern/admin.sock")));
+    assertThat(admin.mode()).isEqualTo(SocketMode.GROUP);
+    assertThat(admin.endpoint()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unix:", "unix:/run/", "unix:\u0000", "/run/admin.sock"})
+  void parse_adminOnNoSocket_isAMistake(String listen) {
+    assertThat(AdminAddress.parse(listen)).isEmpty();
+    assertThat(AdminAddress.parse("unix:/" + "x".repeat(100))).isEmpty();
+  }
+
+  @Test
+  void parse_metricsPort_mustBeItsOwn() {
+    assertThatThrownBy(() -> load(MINIMAL + "metrics: {listen: '0.0.0.0:9121'}"))
+        .hasMessageContaining(
+            "metrics.listen: expected an address and port of its own, got 0.0.0.0:9121, but"
+                + " admin.listen is 127.0.0.1:9121");
+    assertThatThrownBy(() -> load(MINIMAL + "metrics: {listen: '0.0.0.0:50001'}"))
+        .hasMessageContaining("metrics.listen");
+    assertThat(load(MINIMAL + "metrics: {listen: '0.0.0.0:9122'}").warnings()).isEmpty();
   }
 
   @Test

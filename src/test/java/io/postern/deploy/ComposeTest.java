@@ -37,12 +37,12 @@ class ComposeTest {
   void ports_areThoseOfTheCommand() throws Exception {
     Settings settings = settings();
     ListenerSettings listener = settings.net().listeners().get(0);
-    int admin = settings.admin().orElseThrow().port();
+    int metrics = settings.admin().metrics().orElseThrow().port();
     assertThat(texts(gateway().at("ports")))
         .containsExactlyInAnyOrder(
             "127.0.0.1:%1$d:%1$d".formatted(listener.port()),
             "127.0.0.1:%1$s:%1$s".formatted(listener.dataPorts()),
-            "127.0.0.1:%1$d:%1$d".formatted(admin));
+            "127.0.0.1:%1$d:%1$d".formatted(metrics));
   }
 
   @Test

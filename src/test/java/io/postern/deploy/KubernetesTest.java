@@ -103,18 +103,19 @@ class KubernetesTest {
     assertThat(overlay.container().at("ports").items())
         .extracting(port -> port.at("name").text() + " " + port.at("containerPort").number())
         .containsExactlyInAnyOrder(
-            "ftp " + listener(settings).port(), "admin " + settings.admin().orElseThrow().port());
+            "ftp " + listener(settings).port(),
+            "metrics " + settings.admin().metrics().orElseThrow().port());
     assertThat(overlay.workload().at("spec.template.metadata.annotations").entries())
-        .contains("prometheus.io/port=" + settings.admin().orElseThrow().port());
+        .contains("prometheus.io/port=" + settings.admin().metrics().orElseThrow().port());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"host-network", "load-balancer"})
-  void probes_askWhatTheAdminPortHas(String name) throws Exception {
+  void probes_askWhatTheMetricsPortHas(String name) throws Exception {
     Tree container = Overlay.read(name).container();
-    assertThat(probe(container, "startupProbe")).isEqualTo("/readyz at admin");
-    assertThat(probe(container, "readinessProbe")).isEqualTo("/readyz at admin");
-    assertThat(probe(container, "livenessProbe")).isEqualTo("/healthz at admin");
+    assertThat(probe(container, "startupProbe")).isEqualTo("/readyz at metrics");
+    assertThat(probe(container, "readinessProbe")).isEqualTo("/readyz at metrics");
+    assertThat(probe(container, "livenessProbe")).isEqualTo("/healthz at metrics");
   }
 
   private static String probe(Tree container, String probe) {
@@ -168,7 +169,7 @@ class KubernetesTest {
         .containsExactlyInAnyOrder(
             String.valueOf(listener.port()),
             listener.dataPorts().toString(),
-            String.valueOf(overlay.settings().admin().orElseThrow().port()));
+            String.valueOf(overlay.settings().admin().metrics().orElseThrow().port()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.postern.pinhole;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,11 @@ final class ScriptedBackend implements PinholeBackend {
     @Override
     public void protect(Protection client, Protection server) {
       protections.add(client + " " + server);
+    }
+
+    @Override
+    public Carried carried(Duration lasted) {
+      return new Carried(3, 5, lasted);
     }
 
     @Override

@@ -110,7 +110,8 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** What the admin port answers to a POST without a body. */
   public HttpResponse<String> post(String path) {
-    return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+    return send(
+        request(path).header("Postern-Admin", "1").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /** What the admin port answers to a DELETE. */

@@ -124,6 +124,7 @@ public final class SampleEvents {
                 DataEnd.COMPLETED, 0, 1_048_576, Duration.ofMillis(2), Duration.ofMillis(40), "")),
         new GatewayEvent.SessionClosed(
             SESSION, SessionOutcome.QUIT, "QUIT", Duration.ofSeconds(2), 9),
+        new GatewayEvent.OperatorActed("ban", "192.0.2.66", "for 3600s: ticket 4711"),
         new GatewayEvent.Stopping(1, Duration.ofSeconds(30)),
         new GatewayEvent.ListenerClosed("ftp", LOCAL));
   }

@@ -7,6 +7,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.Expectation;
+import io.postern.pinhole.Carried;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
 import io.postern.relay.Parking;
@@ -124,6 +125,19 @@ final class DataConnection implements DataDial.Owner {
     if (relay != null) {
       relay.limit(relayLimits(newLimits));
     }
+  }
+
+  /** What it has carried so far; the relay's left side is the client. */
+  Carried carried(Duration lasted) {
+    Relay started = relay;
+    return started == null
+        ? new Carried(0, 0, lasted)
+        : new Carried(started.leftToRight(), started.rightToLeft(), lasted);
+  }
+
+  /** What it has carried since it was made. */
+  Carried carried() {
+    return carried(elapsed());
   }
 
   /** Resets both sides; the observer is told later. */

@@ -6,6 +6,7 @@ import io.postern.event.DataStats;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Network;
+import io.postern.pinhole.Carried;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.relay.RelaySettings;
 import io.postern.relay.Traffic;
@@ -102,12 +103,32 @@ public final class RelayBackend implements PinholeBackend {
    * @param expectation says where it goes, and from where
    * @param peer a connection that no event loop has yet, as {@link PortRangeListener} gives it
    * @param ended told once, when it has ended, never from inside this call
-   * @return what resets it; its end is told all the same
+   * @return what tells of it and resets it
    */
-  public Runnable carry(Expectation expectation, SocketChannel peer, Consumer<DataStats> ended) {
+  public Carrying carry(Expectation expectation, SocketChannel peer, Consumer<DataStats> ended) {
     DataConnection data = new DataConnection(this, expectation, peer, null, new EndObserver(ended));
     data.protect(Protections.NONE);
-    return data::abort;
+    return new Carrying() {
+      @Override
+      public void reset() {
+        data.abort();
+      }
+
+      @Override
+      public Carried carried() {
+        return data.carried();
+      }
+    };
+  }
+
+  /** A connection that is relayed. On the session's event loop. */
+  public interface Carrying {
+
+    /** Resets it; its end is told all the same. */
+    void reset();
+
+    /** What it has carried so far. */
+    Carried carried();
   }
 
   /**

@@ -5,9 +5,11 @@ import io.postern.event.BlockReason;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Expectation;
 import io.postern.ftp.Protection;
+import io.postern.pinhole.Carried;
 import io.postern.pinhole.Listening;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,11 @@ final class RelayOpening implements PinholeBackend.Opening, Entrance.Owner {
       // Later: the observer is not told from inside this call.
       backend.later(this::begin);
     }
+  }
+
+  @Override
+  public Carried carried(Duration lasted) {
+    return data == null ? Carried.NOTHING : data.carried(lasted);
   }
 
   @Override

@@ -1,0 +1,89 @@
+package io.postern.operator;
+
+import java.io.Console;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The terminal that the command runs in. */
+public final class Terminal {
+
+  /** The page that is shown. */
+  public static final String PAGE = "/sessions?most=1000";
+
+  /** No line is cut, no list either. */
+  public static final int ENDLESS = 1_000_000;
+
+  private static final Size USUAL = new Size(100, 30);
+  private static final int LEAST = 20;
+  private static final Pattern ROWS_COLUMNS = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
+
+  // ECMA-48: to the top left, clear to the end of the line, clear to the end of the screen.
+  private static final String HOME = "\u001b[H";
+  private static final String END_OF_LINE = "\u001b[K";
+  private static final String END_OF_SCREEN = "\u001b[J";
+
+  private Terminal() {}
+
+  /** Its size in characters. */
+  public record Size(int width, int height) {}
+
+  /** Whether standard input and output are a terminal that can move its cursor. */
+  public static boolean isInteractive() {
+    Console console = System.console();
+    String kind = System.getenv("TERM");
+    return console != null && isTerminal(console) && kind != null && !kind.equals("dumb");
+  }
+
+  // Since JDK 22 there is a console without a terminal too, and a method that tells.
+  private static boolean isTerminal(Console console) {
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  /** Its size now; a usual one if nobody knows. */
+  public static Size size() {
+    return asked().orElse(USUAL);
+  }
+
+  private static Optional<Size> asked() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return stty.waitFor(1, TimeUnit.SECONDS) ? parsed(said.strip()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Rows and columns as {@code stty size} writes them. */
+  static Optional<Size> parsed(String text) {
+    Matcher matcher = ROWS_COLUMNS.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int width = Integer.parseInt(matcher.group(2));
+    int height = Integer.parseInt(matcher.group(1));
+    return width < LEAST || height < 3 ? Optional.empty() : Optional.of(new Size(width, height));
+  }
+
+  /** Lines that take the place of those that stand there. */
+  public static String redrawn(List<String> lines) {
+    return HOME + String.join(END_OF_LINE + "\r\n", lines) + END_OF_LINE + END_OF_SCREEN;
+  }
+}
