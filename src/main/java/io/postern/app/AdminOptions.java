@@ -13,8 +13,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,7 +37,7 @@ final class AdminOptions {
   private static final String USUAL = "127.0.0.1:9121";
 
   @Spec(Spec.Target.MIXEE)
-  CommandSpec spec;
+  @Nullable CommandSpec spec;
 
   @Option(
       names = "--admin",
@@ -66,7 +68,7 @@ final class AdminOptions {
 
   /** Runs it; tells what is wrong on standard error, and gives the exit code. */
   int run(Task task) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = command().getErr();
     try {
       return task.run(client());
     } catch (ConfigException e) {
@@ -80,9 +82,13 @@ final class AdminOptions {
 
   /** Prints what is for people, or what is for scripts. */
   void print(String text, String forScripts) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = command().getOut();
     out.println(json ? forScripts.strip() : text);
     out.flush();
+  }
+
+  private CommandLine command() {
+    return Objects.requireNonNull(spec).commandLine();
   }
 
   /** Text as JSON has it. */
@@ -129,7 +135,7 @@ final class AdminOptions {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return new ParameterException(command(), message);
   }
 
   private static SocketAddress socket(AdminAddress address) {

@@ -210,9 +210,7 @@ class OperatorTest {
 
   private long announce() {
     client("PASV");
-    give(
-        new Input.ServerReply(
-            Reply.of(227, "Entering Passive Mode (198,51,100,5,117,48).")));
+    give(new Input.ServerReply(Reply.of(227, "Entering Passive Mode (198,51,100,5,117,48).")));
     long id =
         actions.stream()
             .filter(Action.OpenPinhole.class::isInstance)
