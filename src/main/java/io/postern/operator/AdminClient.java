@@ -88,27 +88,23 @@ public final class AdminClient {
   }
 
   private AdminAnswer checked(String path, AdminAnswer answer) throws AdminFault {
-    switch (answer.status()) {
-      case 200, 409, 422:
-        return answer;
-      case 400:
-        throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
-      case 401:
-        throw unreachable(
-            token.isEmpty()
-                ? "it wants a token; give --token-file FILE, or --config FILE with"
-                    + " admin.token-file"
-                : "it does not take this token");
-      case 404:
-        if (!answer.body().startsWith("no such page")) {
-          throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
-        }
-        throw otherVersion(path);
-      case 405:
-        throw otherVersion(path);
-      default:
-        throw unreachable("it answers " + answer.status() + ": " + text(answer));
-    }
+    return switch (answer.status()) {
+      case 200, 409, 422 -> answer;
+      case 400 -> throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
+      case 401 -> throw unreachable(badToken());
+      case 404 ->
+          throw answer.body().startsWith("no such page")
+              ? otherVersion(path)
+              : new AdminFault(AdminFault.Kind.REFUSED, text(answer));
+      case 405 -> throw otherVersion(path);
+      default -> throw unreachable("it answers " + answer.status() + ": " + text(answer));
+    };
+  }
+
+  private String badToken() {
+    return token.isEmpty()
+        ? "it wants a token; give --token-file FILE, or --config FILE with admin.token-file"
+        : "it does not take this token";
   }
 
   private static String text(AdminAnswer answer) {

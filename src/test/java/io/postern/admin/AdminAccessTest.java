@@ -81,8 +81,7 @@ class AdminAccessTest {
   @Test
   void token_isWantedOfChangesToo_whoeverAsks() throws IOException {
     try (AdminServer server = AdminServer.start(LOOPBACK, Optional.of(new Token(SECRET)), views)) {
-      assertThat(post(server, "/sessions/s1/kick", "Postern-Admin: 1"))
-          .startsWith("HTTP/1.1 401 ");
+      assertThat(post(server, "/sessions/s1/kick", "Postern-Admin: 1")).startsWith("HTTP/1.1 401 ");
       assertThat(sessions.asked).isEmpty();
 
       assertThat(
@@ -124,19 +123,21 @@ class AdminAccessTest {
   })
   void post_needsWhatNoFormSends(String fields, int status) throws IOException {
     try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
-      assertThat(post(server, "/sessions/s1/kick", fields))
-          .startsWith("HTTP/1.1 " + status + " ");
+      assertThat(post(server, "/sessions/s1/kick", fields)).startsWith("HTTP/1.1 " + status + " ");
       assertThat(sessions.asked).hasSize(status == 200 ? 1 : 0);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/sessions", "/bans", "/pools", "/gateway", "/reload", "/sessions/s1/kick"})
+  @ValueSource(
+      strings = {"/sessions", "/bans", "/pools", "/gateway", "/reload", "/sessions/s1/kick"})
   void metricsPort_hasNothingButMetricsAndHealth(String path) throws IOException {
     try (AdminServer server = AdminServer.startMetrics(LOOPBACK, views)) {
       assertThat(get(server, path, "X: y")).startsWith("HTTP/1.1 404 ");
       assertThat(post(server, path, "Postern-Admin: 1")).startsWith("HTTP/1.1 405 ");
-      assertThat(get(server, "/metrics", "X: y")).startsWith("HTTP/1.1 200 ").endsWith("things 1\n");
+      assertThat(get(server, "/metrics", "X: y"))
+          .startsWith("HTTP/1.1 200 ")
+          .endsWith("things 1\n");
       assertThat(get(server, "/healthz", "X: y")).startsWith("HTTP/1.1 200 ");
       assertThat(get(server, "/readyz", "X: y")).startsWith("HTTP/1.1 200 ");
       assertThat(get(server, "/", "X: y")).doesNotContain("kick");
@@ -189,8 +190,7 @@ class AdminAccessTest {
   void kick_isDoneWithItsReason_andTold() throws IOException {
     try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
       post(server, "/sessions/s1/kick?reason=ticket%204711%0d%0aX", "Postern-Admin: 1");
-      assertThat(post(server, "/sessions/s9/kick", "Postern-Admin: 1"))
-          .startsWith("HTTP/1.1 404 ");
+      assertThat(post(server, "/sessions/s9/kick", "Postern-Admin: 1")).startsWith("HTTP/1.1 404 ");
     }
     assertThat(sessions.asked)
         .containsExactly(
@@ -204,10 +204,7 @@ class AdminAccessTest {
     InetAddress client = AddressLiteral.parse("192.0.2.66").orElseThrow();
     try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
       String answer =
-          post(
-              server,
-              "/bans/192.0.2.66?seconds=600&kick=true&reason=worm",
-              "Postern-Admin: 1");
+          post(server, "/bans/192.0.2.66?seconds=600&kick=true&reason=worm", "Postern-Admin: 1");
       assertThat(body(answer))
           .isEqualTo("{\"address\":\"192.0.2.66\",\"secondsLeft\":600,\"kicked\":2}\n");
       assertThat(tally.banned(client)).isPresent();
@@ -293,7 +290,8 @@ class AdminAccessTest {
     }
     try (ServerSocketChannel alive = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       alive.bind(UnixDomainSocketAddress.of(path));
-      assertThatThrownBy(() -> onSocket(path)).hasMessageContaining("another process listens there");
+      assertThatThrownBy(() -> onSocket(path))
+          .hasMessageContaining("another process listens there");
       assertThat(path).exists();
     }
   }

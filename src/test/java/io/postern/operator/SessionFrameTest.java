@@ -25,7 +25,8 @@ class SessionFrameTest {
     assertThat(lines.get(0)).isEqualTo("gate  1 session, 1.5 MB/s");
     assertThat(lines.get(1).split(" +"))
         .containsExactly(
-            "ID", "CLIENT", "USER", "SERVER", "TLS", "AGE", "DOING", "FILE", "RATE", "BYTES", "DATA");
+            "ID", "CLIENT", "USER", "SERVER", "TLS", "AGE", "DOING", "FILE", "RATE", "BYTES",
+            "DATA");
     assertThat(lines.get(2).split("  +"))
         .containsExactly(
             "s1",
@@ -66,8 +67,7 @@ class SessionFrameTest {
     List<String> lines = frame.lines("gate", answer, NOW, 0, WIDE, WIDE);
 
     assertThat(lines.get(0))
-        .isEqualTo(
-            "gate  7 sessions, 2 shown, 1 do not answer, 0 B/s, drained: no new sessions");
+        .isEqualTo("gate  7 sessions, 2 shown, 1 do not answer, 0 B/s, drained: no new sessions");
     assertThat(lines.get(2)).contains("2h31").contains("(login)").endsWith("listening 50005");
     assertThat(lines.get(3)).contains("PASS").contains("****");
   }
@@ -77,7 +77,10 @@ class SessionFrameTest {
     List<String> lines = frame.lines("gate", answer(1, 1), NOW, 0, 40, 3);
     assertThat(lines).hasSize(3).allMatch(line -> line.codePointCount(0, line.length()) <= 40);
 
-    assertThat(frame.lines("gate", many(), NOW, 0, 200, 5)).hasSize(5).last().asString()
+    assertThat(frame.lines("gate", many(), NOW, 0, 200, 5))
+        .hasSize(5)
+        .last()
+        .asString()
         .isEqualTo("… and 8 more");
   }
 
@@ -141,8 +144,6 @@ class SessionFrameTest {
   private static JsonNode many() throws AdminFault {
     String one = "{\"id\": \"s\", \"state\": \"open\"}";
     return JsonNode.parse(
-        "{\"total\": 10, \"sessions\": ["
-            + String.join(",", Collections.nCopies(10, one))
-            + "]}");
+        "{\"total\": 10, \"sessions\": [" + String.join(",", Collections.nCopies(10, one)) + "]}");
   }
 }
