@@ -20,7 +20,7 @@ public record AdminAnswer(int status, String body) {
   /** Reads an answer that ends with its connection (RFC 9112 section 6.3). */
   static AdminAnswer parse(byte[] bytes) throws IOException {
     int end = headEnd(bytes);
-    String[] head = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n");
+    String[] head = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n", -1);
     Matcher status = STATUS.matcher(head[0]);
     if (!status.matches()) {
       throw new IOException("the answer is not HTTP");

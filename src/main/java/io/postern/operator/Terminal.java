@@ -34,6 +34,7 @@ public final class Terminal {
   public record Size(int width, int height) {}
 
   /** Whether standard input and output are a terminal that can move its cursor. */
+  @SuppressWarnings("SystemConsoleNull") // it is null before JDK 22; see isTerminal
   public static boolean isInteractive() {
     Console console = System.console();
     String kind = System.getenv("TERM");

@@ -276,6 +276,7 @@ class AdminAccessTest {
     }
     assertThat(path).exists();
     try (AdminServer server = onSocket(path)) {
+      assertThat(server.place()).isEqualTo("unix:" + path);
       assertThat(ask(path, "GET /healthz")).startsWith("HTTP/1.1 200 ");
     }
   }
@@ -284,6 +285,7 @@ class AdminAccessTest {
   void socket_ofAnother_isLeftAlone(@TempDir Path folder) throws IOException {
     Path path = folder.resolve("admin.sock");
     try (AdminServer first = onSocket(path)) {
+      assertThat(first.address()).isEmpty();
       assertThatThrownBy(() -> onSocket(path))
           .hasMessage("can't listen on unix:%s (admin): another gateway uses it", path);
       assertThat(ask(path, "GET /healthz")).startsWith("HTTP/1.1 200 ");

@@ -111,8 +111,7 @@ class KeyboardIT {
               assertThat(now.sum("postern_pinholes_waiting")).isZero();
               assertThat(now.sum("postern_sessions_active")).isZero();
             });
-    assertThat(gateway.metrics().sum("postern_sessions_total", "outcome", "kicked"))
-        .isEqualTo(1);
+    assertThat(gateway.metrics().sum("postern_sessions_total", "outcome", "kicked")).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("audit.jsonl")))
         .containsPattern(
             "\"event\":\"operator\",\"action\":\"kick\",\"subject\":\"" + id + "\".*ticket 4711")
