@@ -91,7 +91,6 @@ class AuditLogTest {
             "transfer",
             "session-closed",
             "operator",
-            "operator",
             "stopping",
             "listener-closed");
     assertThat(lines)
