@@ -31,4 +31,7 @@ public @interface Needs {
 
   /** Whether the test must run on Linux: {@code /proc}, namespaces. */
   boolean linux() default false;
+
+  /** Whether the test needs a Docker engine that answers, where {@code docker} looks for it. */
+  boolean docker() default false;
 }

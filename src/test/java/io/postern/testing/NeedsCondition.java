@@ -61,6 +61,10 @@ final class NeedsCondition implements ExecutionCondition {
                 .formatted(module, module.toLowerCase(Locale.ROOT)));
       }
     }
+    if (needs.docker() && !DockerEngine.answers()) {
+      missing.add(
+          "needs a Docker engine, and none answers; apt-get install docker.io, and start dockerd");
+    }
     return missing;
   }
 

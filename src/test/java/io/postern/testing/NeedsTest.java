@@ -12,6 +12,9 @@ class NeedsTest {
   @Needs(programs = "no-such-program", pythonModules = "no_such_module")
   private static final class Greedy {}
 
+  @Needs(docker = true)
+  private static final class Container {}
+
   @Needs(programs = "sh")
   private static final class Modest {}
 
@@ -21,6 +24,18 @@ class NeedsTest {
         .containsExactly(
             "needs no-such-program, which is not on this machine; apt-get install no-such-program",
             "needs no_such_module for /usr/bin/python3; apt-get install python3-no_such_module");
+  }
+
+  @Test
+  void missing_saysHowToGetADockerEngine() {
+    List<String> missing = missingOf(Container.class);
+    if (DockerEngine.answers()) {
+      assertThat(missing).isEmpty();
+    } else {
+      assertThat(missing)
+          .containsExactly(
+              "needs a Docker engine, and none answers; apt-get install docker.io, and start dockerd");
+    }
   }
 
   @Test

@@ -30,7 +30,8 @@ public final class Programs {
           entry("scp", "openssh-client"),
           entry("ssh-keygen", "openssh-client"),
           entry("nginx", "nginx-light"),
-          entry("promtool", "prometheus"));
+          entry("promtool", "prometheus"),
+          entry("docker", "docker.io"));
 
   private Programs() {}
 
