@@ -28,6 +28,11 @@ public record Entry(Kind kind, boolean proxyLogin, int attempts, Targets targets
   /** The server that the client has connected to, as it believes; connected at once. */
   public static final Entry ORIGINAL = new Entry(Kind.ORIGINAL, false, ATTEMPTS, Targets.DEFAULT);
 
+  /** Whether it is clients that name the server. */
+  boolean isNamed() {
+    return kind == Kind.NAMED;
+  }
+
   /** What says which server it is. */
   public enum Kind {
     /** The listener: the server is connected before the client has said anything. */
