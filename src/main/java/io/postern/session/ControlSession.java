@@ -99,6 +99,7 @@ public final class ControlSession {
     faults = new Faults(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
+    ReplyMatcher matcher = new ReplyMatcher(queue);
     security = new Security(settings.tls());
     serverSecurity = new ServerSecurity(context, security, queue, closing);
     RuleCheck check = new RuleCheck(context, security);
@@ -136,6 +137,7 @@ public final class ControlSession {
         new ReplyPath(
             context,
             queue,
+            matcher,
             login,
             setUp,
             rules,
@@ -155,6 +157,7 @@ public final class ControlSession {
             closing,
             timers,
             queue,
+            matcher,
             channels,
             passThrough,
             setUp,
