@@ -65,7 +65,7 @@ final class Closing {
     closeServer();
     if (!clientGone) {
       context.add(new Action.ShutClientOutput());
-      deadline = context.now() + linger(how).toNanos();
+      deadline = context.in(linger(how));
     }
   }
 

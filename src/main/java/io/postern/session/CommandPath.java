@@ -17,6 +17,7 @@ final class CommandPath {
   private final SessionContext context;
   private final TransactionQueue queue;
   private final DataChannels channels;
+  private final Transfers transfers;
   private final SetUp setUp;
   private final Algs algs;
   private final CommandRules rules;
@@ -39,6 +40,7 @@ final class CommandPath {
       SessionContext context,
       TransactionQueue queue,
       DataChannels channels,
+      Transfers transfers,
       SetUp setUp,
       Algs algs,
       CommandRules rules,
@@ -49,6 +51,7 @@ final class CommandPath {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
+    this.transfers = transfers;
     this.setUp = setUp;
     this.algs = algs;
     this.rules = rules;
@@ -149,7 +152,7 @@ final class CommandPath {
     if (channels.lost()) {
       queue.deny(transaction, Replies.SET_UP_GONE);
     } else {
-      channels.bind(transaction);
+      transfers.bind(transaction);
       queue.forward(transaction);
     }
   }

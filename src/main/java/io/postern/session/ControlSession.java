@@ -26,6 +26,7 @@ public final class ControlSession {
   private final LoginState login;
   private final TransactionQueue queue;
   private final DataChannels channels;
+  private final Transfers transfers;
   private final ClientSecurity clientSecurity;
   private final CommandPath commands;
   private final ReplyPath replies;
@@ -102,7 +103,8 @@ public final class ControlSession {
     RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
     WorkingDirectory directory = new WorkingDirectory(context, queue, login);
     TransferOutcome outcome = new TransferOutcome(context, limits, queue::overtake);
-    channels = new DataChannels(context, limits, security, outcome);
+    channels = new DataChannels(context, security, outcome);
+    transfers = new Transfers(context, limits, security, outcome, channels);
     Prediction prediction = new Prediction(context, expectationIds);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
@@ -122,6 +124,7 @@ public final class ControlSession {
             context,
             queue,
             channels,
+            transfers,
             setUp,
             algs,
             asked,
@@ -146,7 +149,7 @@ public final class ControlSession {
         new ServerArrival(
             context, serverSecurity, replies, rules, login, reception, timers, closing);
     deadlines = new Deadlines(timers, channels, passThrough, closing);
-    DataInputs data = new DataInputs(setUp, channels, rules, timers);
+    DataInputs data = new DataInputs(setUp, channels, transfers, rules, timers);
     ending =
         new Ending(
             context,
@@ -263,7 +266,7 @@ public final class ControlSession {
       clientSecurity.loggedIn();
     }
     if (transaction.kind() == Verb.Kind.TRANSFER) {
-      channels.transferReplied(transaction, code);
+      transfers.replied(transaction, code);
       bindNext();
     }
   }
@@ -272,7 +275,7 @@ public final class ControlSession {
   private void bindNext() {
     @Nullable Transaction next = queue.unboundTransfer();
     if (next != null) {
-      channels.bind(next);
+      transfers.bind(next);
     }
   }
 }
