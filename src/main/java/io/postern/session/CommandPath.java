@@ -24,6 +24,7 @@ final class CommandPath {
   private final Deviations deviations;
   private final CommandOrder order;
   private final ClientSecurity security;
+  private final TlsDemands demands;
   private final Reception reception;
   private final Closing closing;
   private final Deque<Arrived> held = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class CommandPath {
       CommandRules rules,
       Deviations deviations,
       ClientSecurity security,
+      TlsDemands demands,
       Reception reception,
       Closing closing) {
     this.context = context;
@@ -58,6 +60,7 @@ final class CommandPath {
     this.deviations = deviations;
     this.order = new CommandOrder(queue, deviations);
     this.security = security;
+    this.demands = demands;
     this.reception = reception;
     this.closing = closing;
   }
@@ -123,7 +126,7 @@ final class CommandPath {
     Transaction transaction = queue.add(command);
     if (refused(transaction, command)
         || order.refuses(transaction, arrived.early())
-        || security.refuses(transaction)
+        || demands.refuses(transaction)
         || deviations.refusesArgument(transaction)
         || !rules.permit(transaction)
         || reception.takes(transaction)) {

@@ -27,6 +27,7 @@ public final class ControlSession {
   private final TransactionQueue queue;
   private final DataChannels channels;
   private final Transfers transfers;
+  private final TlsDemands demands;
   private final ClientSecurity clientSecurity;
   private final CommandPath commands;
   private final ReplyPath replies;
@@ -113,9 +114,18 @@ public final class ControlSession {
     SetUp setUp = new SetUp(context, queue, channels, prediction, login, deviations, asks);
     PassThrough passThrough =
         new PassThrough(context, security, check, prediction, queue, channels, timers, closing);
+    demands = new TlsDemands(security, queue);
     clientSecurity =
         new ClientSecurity(
-            context, security, serverSecurity, queue, login, channels, passThrough, closing);
+            context,
+            security,
+            demands,
+            serverSecurity,
+            queue,
+            login,
+            channels,
+            passThrough,
+            closing);
     CommandRules asked =
         new CommandRules(context, security, check, limits, directory, queue, channels, closing);
     reception = new Reception(context, security, queue, rules, asked, closing, timers);
@@ -130,6 +140,7 @@ public final class ControlSession {
             asked,
             deviations,
             clientSecurity,
+            demands,
             reception,
             closing);
     replies =
@@ -263,7 +274,7 @@ public final class ControlSession {
   private void completed(Transaction transaction, int code) {
     commands.answered(transaction, code);
     if (transaction.kind() == Verb.Kind.LOGIN && login.loggedIn()) {
-      clientSecurity.loggedIn();
+      demands.loggedIn();
     }
     if (transaction.kind() == Verb.Kind.TRANSFER) {
       transfers.replied(transaction, code);
