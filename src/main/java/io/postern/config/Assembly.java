@@ -11,7 +11,9 @@ import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Entry;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.nio.file.Path;
@@ -132,22 +134,32 @@ final class Assembly {
 
   private SessionSettings session(Values listener) {
     return new SessionSettings(
+        timeouts(),
+        limits(),
+        listener.get(Keys.SERVER_DATA_ADDRESS),
+        listener.get(Keys.ACTIVE_SOURCE_PORT),
+        TlsAssembly.stance(listener),
+        new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)),
+        entry(listener));
+  }
+
+  private SessionTimeouts timeouts() {
+    return new SessionTimeouts(
         root.get(Keys.GREETING),
         root.get(Keys.LOGIN),
         root.get(Keys.IDLE),
         root.get(Keys.PINHOLE),
         root.get(Keys.DATA_CONNECT),
         root.get(Keys.LINGER),
-        root.get(Keys.DRAIN),
+        root.get(Keys.DRAIN));
+  }
+
+  private SessionLimits limits() {
+    return new SessionLimits(
         root.get(Keys.PENDING_COMMANDS),
         root.get(Keys.BAD_COMMANDS),
         root.get(Keys.DATA_CONNECTIONS),
-        arguments(),
-        listener.get(Keys.SERVER_DATA_ADDRESS),
-        listener.get(Keys.ACTIVE_SOURCE_PORT),
-        TlsAssembly.stance(listener),
-        new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)),
-        entry(listener));
+        arguments());
   }
 
   private Entry entry(Values listener) {

@@ -14,7 +14,9 @@ import io.postern.ftp.Stance;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.Translation;
 import io.postern.tls.TlsSettings;
 import java.net.InetAddress;
@@ -34,6 +36,8 @@ import java.util.Optional;
 final class Keys {
 
   private static final SessionSettings SESSION = SessionSettings.DEFAULT;
+  private static final SessionTimeouts TIMEOUTS = SessionTimeouts.DEFAULT;
+  private static final SessionLimits LIMITS = SessionLimits.DEFAULT;
   private static final RelaySettings RELAY = RelaySettings.DEFAULT;
   private static final TlsSettings TLS = TlsSettings.DEFAULT;
   private static final LineLimits LINES = LineLimits.DEFAULT;
@@ -177,31 +181,31 @@ final class Keys {
   static final Key<Duration> CONNECT =
       time("connect", ofSeconds(10), "How long connecting to the server may take.");
   static final Key<Duration> GREETING =
-      time("greeting", SESSION.greeting(), "How long the server may take to greet.");
+      time("greeting", TIMEOUTS.greeting(), "How long the server may take to greet.");
   static final Key<Duration> TLS_HANDSHAKE =
       time(
           "tls-handshake",
           TLS.handshakeTimeout(),
           "How long a TLS handshake may take, from the first moment at which it can begin.");
   static final Key<Duration> LOGIN =
-      time("login", SESSION.login(), "How long the client may take to log in, from the greeting.");
+      time("login", TIMEOUTS.login(), "How long the client may take to log in, from the greeting.");
   static final Key<Duration> IDLE =
       enter(
           Key.of(
                   "timeouts.idle",
                   TIME,
-                  SESSION.idle(),
+                  TIMEOUTS.idle(),
                   "How long the control channel may be silent while no transfer runs; RFC 1123"
                       + " section 4.1.3.2 asks for 5m or more.")
               .warn(
                   idle -> idle.compareTo(LEAST_IDLE) < 0,
                   "is less than the 5m that RFC 1123 section 4.1.3.2 asks for"));
   static final Key<Duration> PINHOLE =
-      time("pinhole", SESSION.pinhole(), "How long a pinhole waits for its peer.");
+      time("pinhole", TIMEOUTS.pinhole(), "How long a pinhole waits for its peer.");
   static final Key<Duration> DATA_CONNECT =
       time(
           "data-connect",
-          SESSION.dataConnect(),
+          TIMEOUTS.dataConnect(),
           "How long a transfer command waits for its data connection.");
   static final Key<Duration> DATA_STALL =
       time(
@@ -216,17 +220,18 @@ final class Keys {
           "How long a data connection, or a stream of `tcp`, `ssh` or `http`, may be silent on both"
               + " sides.");
   static final Key<Duration> DRAIN =
-      time("drain", SESSION.drain(), "How long a data connection may outlive its control channel.");
+      time(
+          "drain", TIMEOUTS.drain(), "How long a data connection may outlive its control channel.");
   static final Key<Duration> LINGER =
-      time("linger", SESSION.linger(), "How long a closing session waits for its last bytes.");
+      time("linger", TIMEOUTS.linger(), "How long a closing session waits for its last bytes.");
   static final Key<Duration> STOP =
       time("stop", ofSeconds(30), "How long running transfers may go on after SIGTERM.");
   static final Key<Duration> RESOLVE =
       time(
           "resolve",
           ofMinutes(1),
-          "After which time a host name of the settings is looked up again at the latest; sooner (1s"
-              + " at the least) where its time to live in DNS is shorter.");
+          "After which time a host name of the settings is looked up again at the latest; sooner"
+              + " (1s at the least) where its time to live in DNS is shorter.");
 
   static final Key<Integer> LINE_BYTES =
       bytes("line-bytes", 64, 1 << 20, LINES.lineBytes(), "The longest line of a command.");
@@ -264,17 +269,17 @@ final class Keys {
   static final Key<Integer> PENDING_COMMANDS =
       count(
           "pending-commands",
-          SESSION.pendingCommands(),
+          LIMITS.pendingCommands(),
           "Commands of a session that may wait for their replies.");
   static final Key<Integer> BAD_COMMANDS =
       count(
           "bad-commands",
-          SESSION.badCommands(),
+          LIMITS.badCommands(),
           "Malformed lines that are answered before the session is closed.");
   static final Key<Integer> DATA_CONNECTIONS =
       count(
           "data-connections-per-session",
-          SESSION.dataConnections(),
+          LIMITS.dataConnections(),
           "Data connections of one session at once; some may still deliver when the next begins.");
   static final Key<Integer> SESSIONS = count("sessions", 20_000, "Sessions at once.");
   static final Key<Integer> SESSIONS_PER_CLIENT =

@@ -84,7 +84,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
         System.nanoTime());
     events.publish();
     if (ssh()) {
-      long nanos = settings.session().greeting().toNanos();
+      long nanos = settings.session().timeouts().greeting().toNanos();
       greeting = loop().schedule(this::silent, nanos, TimeUnit.NANOSECONDS);
     }
     proceed();

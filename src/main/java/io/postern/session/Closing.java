@@ -71,7 +71,7 @@ final class Closing {
 
   /** A process that stops does not wait for clients that sleep. */
   private Duration linger(SessionOutcome how) {
-    Duration linger = context.settings().linger();
+    Duration linger = context.settings().timeouts().linger();
     return how == SessionOutcome.STOPPED && linger.compareTo(STOP_LINGER) > 0
         ? STOP_LINGER
         : linger;

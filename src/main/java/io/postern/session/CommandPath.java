@@ -71,7 +71,7 @@ final class CommandPath {
       security.residue();
       return;
     }
-    if (queue.size() + held.size() >= context.settings().pendingCommands()) {
+    if (queue.size() + held.size() >= context.settings().limits().pendingCommands()) {
       tooMany();
       return;
     }
@@ -199,7 +199,8 @@ final class CommandPath {
   }
 
   private void countBad(Deviation deviation) {
-    if (deviation != Deviation.UNKNOWN_VERB && ++badCommands > context.settings().badCommands()) {
+    if (deviation != Deviation.UNKNOWN_VERB
+        && ++badCommands > context.settings().limits().badCommands()) {
       context.limit(Limit.BAD_COMMANDS, "malformed commands: " + badCommands);
       closing.begin(SessionOutcome.LIMITED, "too many malformed commands", Replies.TOO_MANY_BAD);
     }

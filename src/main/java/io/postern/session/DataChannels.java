@@ -53,7 +53,7 @@ final class DataChannels {
   /** The pinhole stands. */
   void opened(DataChannel channel) {
     channel.state(DataChannel.State.WAITING);
-    channel.openUntil(context.in(context.settings().pinhole()));
+    channel.openUntil(context.in(context.settings().timeouts().pinhole()));
   }
 
   /** The pinhole could not be opened. */
@@ -161,7 +161,7 @@ final class DataChannels {
    */
   boolean tooMany() {
     long running = channels.values().stream().filter(channel -> !channel.unused()).count();
-    return running >= context.settings().dataConnections();
+    return running >= context.settings().limits().dataConnections();
   }
 
   /** The control channel ended: what waits is closed, what runs may go on for the drain time. */
@@ -171,7 +171,7 @@ final class DataChannels {
       if (channel.unused()) {
         close(channel, PinholeEnd.SESSION_ENDED);
       } else {
-        channel.deadline(context.in(context.settings().drain()));
+        channel.deadline(context.in(context.settings().timeouts().drain()));
       }
     }
   }

@@ -66,7 +66,7 @@ final class ProxyLogin {
 
   /** A user of the gateway is named: what has to come next is asked for. */
   void user(Transaction transaction, LoginForm wanted) {
-    if (wanted.proxyUser().length > context.settings().arguments().userBytes()) {
+    if (wanted.proxyUser().length > context.settings().limits().arguments().userBytes()) {
       queue.deny(transaction, Replies.USER_TOO_LONG);
       return;
     }

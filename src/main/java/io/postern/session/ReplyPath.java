@@ -60,7 +60,7 @@ final class ReplyPath {
   void reply(Reply reply) {
     if (!setUp.opening() && held.isEmpty() && !premature(reply)) {
       relay(reply);
-    } else if (held.size() < context.settings().pendingCommands()) {
+    } else if (held.size() < context.settings().limits().pendingCommands()) {
       held.add(reply);
     } else {
       context.limit(Limit.PENDING_COMMANDS, "replies that wait: " + held.size());

@@ -23,13 +23,13 @@ final class Timers {
   }
 
   void connected() {
-    greetingBy = context.in(context.settings().greeting());
+    greetingBy = context.in(context.settings().timeouts().greeting());
   }
 
   /** A login is owed from now on. */
   void loginOwed() {
     greetingBy = Long.MAX_VALUE;
-    loginBy = context.in(context.settings().login());
+    loginBy = context.in(context.settings().timeouts().login());
     active();
   }
 
@@ -56,7 +56,11 @@ final class Timers {
 
   /** One of the sides said something. */
   void active() {
-    idleBy = context.in(halfClosed ? context.settings().linger() : context.settings().idle());
+    idleBy =
+        context.in(
+            halfClosed
+                ? context.settings().timeouts().linger()
+                : context.settings().timeouts().idle());
   }
 
   /** The client will say no more: what is owed is waited for only a little. */

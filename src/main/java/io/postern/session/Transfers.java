@@ -52,7 +52,7 @@ final class Transfers {
       protect(channel);
     }
     if (channel.unused()) {
-      channel.deadline(context.in(context.settings().dataConnect()));
+      channel.deadline(context.in(context.settings().timeouts().dataConnect()));
     }
   }
 

@@ -8,7 +8,7 @@ import io.postern.session.ControlSession;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
-import io.postern.session.Translation;
+import io.postern.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -54,26 +54,9 @@ final class Recording implements AutoCloseable {
 
   /** TLS is offered to the client. */
   private static SessionSettings settings() {
-    SessionSettings all = SessionSettings.DEFAULT;
-    TlsStance tls =
+    return TestSettings.with(
         new TlsStance(
-            TlsStance.Client.OPTIONAL, TlsStance.Server.CLEAR, Protection.CLEAR, true, false);
-    return new SessionSettings(
-        all.greeting(),
-        all.login(),
-        all.idle(),
-        all.pinhole(),
-        all.dataConnect(),
-        all.linger(),
-        all.drain(),
-        all.pendingCommands(),
-        all.badCommands(),
-        all.dataConnections(),
-        all.arguments(),
-        all.serverDataAddress(),
-        all.activeSourcePort(),
-        tls,
-        Translation.NONE);
+            TlsStance.Client.OPTIONAL, TlsStance.Server.CLEAR, Protection.CLEAR, true, false));
   }
 
   /** Each input comes a millisecond after the one before. */

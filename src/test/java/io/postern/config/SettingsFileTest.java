@@ -14,7 +14,10 @@ import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
+import io.postern.session.Entry;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.net.InetAddress;
@@ -146,21 +149,20 @@ class SettingsFileTest {
     assertThat(listener.session())
         .isEqualTo(
             new SessionSettings(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofHours(1),
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(9),
-                Duration.ofSeconds(8),
-                5,
-                6,
-                3,
-                new ArgumentLimits(11, 12, 13, 14, 15),
+                new SessionTimeouts(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(8)),
+                new SessionLimits(5, 6, 3, new ArgumentLimits(11, 12, 13, 14, 15)),
                 Optional.empty(),
                 20,
                 TlsStance.NONE,
-                Translation.NONE));
+                Translation.NONE,
+                Entry.DIRECT));
     assertThat(listener.lines()).isEqualTo(new io.postern.ftp.LineLimits(100, 200, 3 * 1024, 4));
     assertThat(settings.net().relay())
         .isEqualTo(

@@ -5,10 +5,9 @@ import io.postern.event.GatewayEvent;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
 import io.postern.session.Rulebook;
-import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
-import io.postern.session.Translation;
 import io.postern.testing.ControlSocket;
+import io.postern.testing.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -73,7 +72,7 @@ final class TlsGateway implements AutoCloseable {
                 listener.opaqueDataPorts(),
                 listener.lines(),
                 listener.tls(),
-                with(listener.session(), stance))),
+                TestSettings.with(listener.session(), stance))),
         net.relay(),
         net.tls(),
         net.sessions(),
@@ -83,25 +82,6 @@ final class TlsGateway implements AutoCloseable {
         net.stop(),
         net.resolve(),
         net.threads());
-  }
-
-  private static SessionSettings with(SessionSettings session, TlsStance stance) {
-    return new SessionSettings(
-        session.greeting(),
-        session.login(),
-        session.idle(),
-        session.pinhole(),
-        session.dataConnect(),
-        session.linger(),
-        session.drain(),
-        session.pendingCommands(),
-        session.badCommands(),
-        session.dataConnections(),
-        session.arguments(),
-        session.serverDataAddress(),
-        session.activeSourcePort(),
-        stance,
-        Translation.NONE);
   }
 
   /** A client that has connected. */
