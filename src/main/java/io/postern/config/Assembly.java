@@ -71,12 +71,12 @@ final class Assembly {
         PoolAssembly.pools(root),
         relay(),
         TlsAssembly.general(root),
-        root.get(Keys.SESSIONS),
-        root.get(Keys.SESSIONS_PER_CLIENT),
-        root.get(Keys.PINHOLES),
-        root.get(Keys.BANS),
-        root.get(Keys.STOP),
-        root.get(Keys.RESOLVE),
+        root.get(LimitKeys.SESSIONS),
+        root.get(LimitKeys.SESSIONS_PER_CLIENT),
+        root.get(LimitKeys.PINHOLES),
+        root.get(LimitKeys.BANS),
+        root.get(TimeoutKeys.STOP),
+        root.get(TimeoutKeys.RESOLVE),
         root.get(Keys.THREADS));
   }
 
@@ -91,7 +91,7 @@ final class Assembly {
         listener.get(FrontKeys.SOURCE),
         server.map(ServerAddress::host).orElse(""),
         server.map(known -> known.port().orElseGet(() -> standardPort(listener))).orElse(0),
-        root.get(Keys.CONNECT),
+        root.get(TimeoutKeys.CONNECT),
         new Advertise(mappings(listener), listener.get(Keys.ADVERTISE)),
         new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
         listener.get(Keys.DATA_PORTS),
@@ -126,10 +126,10 @@ final class Assembly {
 
   private LineLimits lines() {
     return new LineLimits(
-        root.get(Keys.LINE_BYTES),
-        root.get(Keys.SECURITY_LINE_BYTES),
-        root.get(Keys.REPLY_BYTES),
-        root.get(Keys.TELNET_OPTIONS));
+        root.get(LimitKeys.LINE_BYTES),
+        root.get(LimitKeys.SECURITY_LINE_BYTES),
+        root.get(LimitKeys.REPLY_BYTES),
+        root.get(LimitKeys.TELNET_OPTIONS));
   }
 
   private SessionSettings session(Values listener) {
@@ -145,20 +145,20 @@ final class Assembly {
 
   private SessionTimeouts timeouts() {
     return new SessionTimeouts(
-        root.get(Keys.GREETING),
-        root.get(Keys.LOGIN),
-        root.get(Keys.IDLE),
-        root.get(Keys.PINHOLE),
-        root.get(Keys.DATA_CONNECT),
-        root.get(Keys.LINGER),
-        root.get(Keys.DRAIN));
+        root.get(TimeoutKeys.GREETING),
+        root.get(TimeoutKeys.LOGIN),
+        root.get(TimeoutKeys.IDLE),
+        root.get(TimeoutKeys.PINHOLE),
+        root.get(TimeoutKeys.DATA_CONNECT),
+        root.get(TimeoutKeys.LINGER),
+        root.get(TimeoutKeys.DRAIN));
   }
 
   private SessionLimits limits() {
     return new SessionLimits(
-        root.get(Keys.PENDING_COMMANDS),
-        root.get(Keys.BAD_COMMANDS),
-        root.get(Keys.DATA_CONNECTIONS),
+        root.get(LimitKeys.PENDING_COMMANDS),
+        root.get(LimitKeys.BAD_COMMANDS),
+        root.get(LimitKeys.DATA_CONNECTIONS),
         arguments());
   }
 
@@ -174,19 +174,19 @@ final class Assembly {
 
   private ArgumentLimits arguments() {
     return new ArgumentLimits(
-        root.get(Keys.USER_BYTES),
-        root.get(Keys.PASSWORD_BYTES),
-        root.get(Keys.PATH_BYTES),
-        root.get(Keys.SITE_BYTES),
-        root.get(Keys.PATH_WILDCARDS));
+        root.get(LimitKeys.USER_BYTES),
+        root.get(LimitKeys.PASSWORD_BYTES),
+        root.get(LimitKeys.PATH_BYTES),
+        root.get(LimitKeys.SITE_BYTES),
+        root.get(LimitKeys.PATH_WILDCARDS));
   }
 
   private RelaySettings relay() {
     return new RelaySettings(
-        root.get(Keys.RELAY_BUFFER_BYTES),
-        root.get(Keys.DATA_CONNECT),
-        root.get(Keys.DATA_STALL),
-        root.get(Keys.DATA_IDLE));
+        root.get(LimitKeys.RELAY_BUFFER_BYTES),
+        root.get(TimeoutKeys.DATA_CONNECT),
+        root.get(TimeoutKeys.DATA_STALL),
+        root.get(TimeoutKeys.DATA_IDLE));
   }
 
   private Map<Deviation, Stance> stances() {
