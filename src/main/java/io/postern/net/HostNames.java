@@ -1,12 +1,11 @@
 package io.postern.net;
 
+import io.postern.ftp.ClientCounts;
 import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -29,7 +28,7 @@ final class HostNames implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(30);
 
   private final Function<String, List<InetAddress>> resolver;
-  private final Map<Network, Integer> ofClients = new HashMap<>();
+  private final ClientCounts ofClients = new ClientCounts(MOST_OF_CLIENT);
   private final AtomicInteger numbers = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -65,14 +64,14 @@ final class HostNames implements AutoCloseable {
    */
   boolean lookUp(String name, InetAddress client, Executor on, Consumer<List<InetAddress>> found) {
     Network key = Network.ofClient(client);
-    if (!enter(key)) {
+    if (!ofClients.enter(key)) {
       return false;
     }
     try {
       threads.execute(() -> tell(on, found, resolve(name, key)));
       return true;
     } catch (RejectedExecutionException e) {
-      leave(key);
+      ofClients.leave(key);
       return false;
     }
   }
@@ -81,21 +80,8 @@ final class HostNames implements AutoCloseable {
     try {
       return resolver.apply(name);
     } finally {
-      leave(client);
+      ofClients.leave(client);
     }
-  }
-
-  private synchronized boolean enter(Network client) {
-    int now = ofClients.getOrDefault(client, 0);
-    if (now == MOST_OF_CLIENT) {
-      return false;
-    }
-    ofClients.put(client, now + 1);
-    return true;
-  }
-
-  private synchronized void leave(Network client) {
-    ofClients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
   }
 
   @Override

@@ -116,7 +116,9 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     if (!inputEnded) {
       inputEnded = true;
       runner.input(new Input.Closed(side, false));
-      closeWhenBothEnded();
+      if (output.isEnded() && channel != null && channel.isOutputShutdown()) {
+        channel.close();
+      }
     }
   }
 
@@ -278,12 +280,6 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     } else {
       channel.shutdownOutput();
       read(true);
-    }
-  }
-
-  private void closeWhenBothEnded() {
-    if (output.isEnded() && channel != null && channel.isOutputShutdown()) {
-      channel.close();
     }
   }
 
