@@ -16,8 +16,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /** A listener with TLS between a client and a server that the test plays. */
@@ -25,7 +23,7 @@ final class TlsGateway implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
+  private final SeenEvents events = new SeenEvents();
   private final ServerSocket serverListener;
   private final Listeners listeners;
 
@@ -39,10 +37,10 @@ final class TlsGateway implements AutoCloseable {
     listeners =
         Listeners.start(
             with(settings, stance),
-            new PinholeTable(100, events::add, System::nanoTime),
+            new PinholeTable(100, events, System::nanoTime),
             Rulebook.of(Policy.lenient()),
             tls,
-            events::add);
+            events);
   }
 
   private String text() {
@@ -111,12 +109,11 @@ final class TlsGateway implements AutoCloseable {
 
   /** The first event of a kind. */
   <E extends GatewayEvent> E await(Class<E> kind) {
-    Awaitility.await().atMost(PATIENCE).until(() -> events.stream().anyMatch(kind::isInstance));
-    return kind.cast(events.stream().filter(kind::isInstance).findFirst().orElseThrow());
+    return events.await(kind);
   }
 
   boolean has(Class<? extends GatewayEvent> kind) {
-    return events.stream().anyMatch(kind::isInstance);
+    return !events.all(kind).isEmpty();
   }
 
   void awaitNoSessions() {
