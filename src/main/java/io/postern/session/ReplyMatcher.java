@@ -27,7 +27,10 @@ final class ReplyMatcher {
    */
   @Nullable Transaction match(int code) {
     Transaction first = queue.firstAwaiting(null);
-    if (first != null && first.preliminaryTwice()) {
+    if (first != null && first.overtakenTransfer()) {
+      first = afterOvertaken(first, code);
+    }
+    if (first != null && first.mayBeSilent()) {
       first = afterSilent(first, code);
     }
     if (first == null || ReplyPlausibility.plausible(first.upstream(), code)) {
@@ -53,6 +56,29 @@ final class ReplyMatcher {
     }
     queue.drop(silent);
     return next;
+  }
+
+  /**
+   * What the gateway has answered in the server's place, because nobody connected, may get no last
+   * word of the server either (pyftpdlib forgets it at the next set-up): the next transfer's 1xx is
+   * not its. And where the client has asked for ABOR, the one 225 or 226 is that one's, which the
+   * client still waits for.
+   */
+  private Transaction afterOvertaken(Transaction overtaken, int code) {
+    if (code < 200 && overtaken.preliminary()) {
+      Transaction next = queue.firstAwaiting(overtaken, Verb.Kind.TRANSFER);
+      if (next != null) {
+        queue.drop(overtaken);
+        return next;
+      }
+    } else if (code == 225 || code == 226) {
+      Transaction next = queue.firstAwaiting(overtaken);
+      if (next != null && next.verb() == Verb.ABOR) {
+        overtaken.markMayBeSilent();
+        return next;
+      }
+    }
+    return overtaken;
   }
 
   /** RFC 959 section 4.1.3: STAT may come during a transfer; its reply then comes first. */

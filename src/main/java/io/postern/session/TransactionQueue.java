@@ -64,13 +64,13 @@ final class TransactionQueue {
   }
 
   /**
-   * Whether the server owes the final reply to a command that satisfies this. One that has had two
-   * preliminary replies may never get it: see {@link ReplyMatcher#match}.
+   * Whether the server owes the final reply to a command that satisfies this. One that may be
+   * silent may never get it: see {@link ReplyMatcher#match}.
    */
   boolean owed(Predicate<Transaction> condition) {
     return transactions.stream()
         .anyMatch(
-            each -> each.awaitingServer() && !each.preliminaryTwice() && condition.test(each));
+            each -> each.awaitingServer() && !each.mayBeSilent() && condition.test(each));
   }
 
   boolean anyOpen(Verb.Kind kind) {
@@ -104,6 +104,15 @@ final class TransactionQueue {
       behind = behind || transaction == after;
     }
     return null;
+  }
+
+  /** The oldest command of a kind, behind this one, that the server owes the final reply to. */
+  @Nullable Transaction firstAwaiting(Transaction after, Verb.Kind kind) {
+    Transaction next = firstAwaiting(after);
+    while (next != null && next.kind() != kind) {
+      next = firstAwaiting(next);
+    }
+    return next;
   }
 
   /** Passes a command on with its own bytes. */
