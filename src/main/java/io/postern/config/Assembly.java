@@ -76,7 +76,9 @@ final class Assembly {
         root.get(LimitKeys.PINHOLES),
         root.get(LimitKeys.BANS),
         root.get(TimeoutKeys.STOP),
-        root.get(TimeoutKeys.RESOLVE),
+        NetKeys.names(root),
+        NetKeys.plain(root),
+        root.get(NetKeys.BACKLOG),
         root.get(Keys.THREADS));
   }
 

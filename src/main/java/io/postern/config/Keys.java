@@ -164,7 +164,9 @@ final class Keys {
 
   static {
     ALL.addAll(TimeoutKeys.all());
+    ALL.addAll(NetKeys.ofTimeouts());
     ALL.addAll(LimitKeys.all());
+    ALL.addAll(NetKeys.ofLimits());
   }
 
   static final Key<Integer> THREADS =

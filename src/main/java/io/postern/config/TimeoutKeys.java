@@ -69,12 +69,6 @@ final class TimeoutKeys {
       time("linger", SESSION.linger(), "How long a closing session waits for its last bytes.");
   static final Key<Duration> STOP =
       time("stop", ofSeconds(30), "How long running transfers may go on after SIGTERM.");
-  static final Key<Duration> RESOLVE =
-      time(
-          "resolve",
-          ofMinutes(1),
-          "After which time a host name of the settings is looked up again at the latest; sooner"
-              + " (1s at the least) where its time to live in DNS is shorter.");
 
   private TimeoutKeys() {}
 

@@ -34,31 +34,24 @@ final class AddressBook implements AutoCloseable {
   /** How often one name is looked up at most, whatever DNS says. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** How long the start waits for a name: DNS servers that are silent take about so long. */
-  private static final Duration FIRST = Duration.ofSeconds(30);
-
   private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
   private final ExecutorService system =
       Executors.newSingleThreadExecutor(new DefaultThreadFactory("postern-names-system", true));
-  private final Duration longest;
+  private final NameSettings settings;
   private final EventLoopGroup thread =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("postern-names", true), NioIoHandler.newFactory());
   private final EventLoop loop = thread.next();
   private final Dns dns;
 
-  /**
-   * An empty one.
-   *
-   * @param longest after which a name is looked up again, however long it may be believed
-   */
-  AddressBook(Duration longest) {
-    this(longest, Dns::ofSystem);
+  /** An empty one. */
+  AddressBook(NameSettings settings) {
+    this(settings, Dns::ofSystem);
   }
 
   /** The same with a DNS of its own. */
-  AddressBook(Duration longest, Function<EventLoop, Dns> dns) {
-    this.longest = longest;
+  AddressBook(NameSettings settings, Function<EventLoop, Dns> dns) {
+    this.settings = settings;
     this.dns = dns.apply(loop);
   }
 
@@ -96,7 +89,7 @@ final class AddressBook implements AutoCloseable {
     CountDownLatch answered = new CountDownLatch(1);
     loop.execute(() -> lookUp(name, answered));
     try {
-      if (!answered.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!answered.await(settings.first().toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.warn("the host name {} is still being looked up", name);
       }
     } catch (InterruptedException e) {
@@ -111,7 +104,7 @@ final class AddressBook implements AutoCloseable {
           if (answer.addresses().isEmpty()) {
             askSystem(name, answered);
           } else {
-            Duration lives = answer.timeToLive().orElse(longest);
+            Duration lives = answer.timeToLive().orElse(settings.longest());
             learn(name, answer.addresses(), lives, answered);
           }
         });
@@ -123,7 +116,7 @@ final class AddressBook implements AutoCloseable {
         () -> {
           List<InetAddress> found = HostNames.addresses(name);
           if (!loop.isShuttingDown()) {
-            loop.execute(() -> learn(name, found, longest, answered));
+            loop.execute(() -> learn(name, found, settings.longest(), answered));
           }
         });
   }
@@ -145,6 +138,6 @@ final class AddressBook implements AutoCloseable {
 
   private Duration next(Duration lives) {
     Duration atLeast = lives.compareTo(SHORTEST) < 0 ? SHORTEST : lives;
-    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
+    return atLeast.compareTo(settings.longest()) < 0 ? atLeast : settings.longest();
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,25 +22,16 @@ import java.util.function.Function;
  */
 final class HostNames implements AutoCloseable {
 
-  private static final int THREADS = 64;
-  private static final int MOST_OF_CLIENT = 8;
   private static final Duration REST = Duration.ofSeconds(30);
 
   private final Function<String, List<InetAddress>> resolver;
-  private final ClientCounts ofClients = new ClientCounts(MOST_OF_CLIENT);
+  private final ClientCounts ofClients;
   private final AtomicInteger numbers = new AtomicInteger();
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          0,
-          THREADS,
-          REST.toSeconds(),
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          (ThreadFactory) this::daemon);
+  private final ThreadPoolExecutor threads;
 
   /** With the system's resolver. */
-  HostNames() {
-    this(HostNames::addresses);
+  HostNames(NameSettings settings) {
+    this(settings, HostNames::addresses);
   }
 
   /**
@@ -49,8 +39,17 @@ final class HostNames implements AutoCloseable {
    *
    * @param resolver may block; gives no addresses if there are none
    */
-  HostNames(Function<String, List<InetAddress>> resolver) {
+  HostNames(NameSettings settings, Function<String, List<InetAddress>> resolver) {
     this.resolver = resolver;
+    this.ofClients = new ClientCounts(settings.perClient());
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            settings.atOnce(),
+            REST.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            this::daemon);
   }
 
   /**

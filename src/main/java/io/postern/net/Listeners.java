@@ -27,9 +27,6 @@ import java.util.concurrent.TimeUnit;
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
 public final class Listeners implements AutoCloseable {
 
-  /** How many connections the kernel keeps until they are accepted. */
-  private static final int BACKLOG = 1024;
-
   /** How long closed sessions may take to be gone at the very end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -38,7 +35,7 @@ public final class Listeners implements AutoCloseable {
   private final Transport transport = Transport.best();
   private final EventLoopGroup loops;
   private final AddressBook names;
-  private final HostNames named = new HostNames();
+  private final HostNames named;
   private final OwnAddresses addresses = new OwnAddresses();
   private final OwnEndpoints own = new OwnEndpoints(addresses);
   private final SessionRegistry registry = new SessionRegistry();
@@ -52,7 +49,8 @@ public final class Listeners implements AutoCloseable {
   private Listeners(NetSettings settings, EventSink sink) {
     this.settings = settings;
     this.sink = sink;
-    this.names = new AddressBook(settings.resolve());
+    this.names = new AddressBook(settings.names());
+    this.named = new HostNames(settings.names());
     this.admission = new Admission(settings.sessions(), settings.sessionsPerClient());
     this.loops = transport.eventLoops(threads(settings.threads()));
   }
@@ -168,7 +166,14 @@ public final class Listeners implements AutoCloseable {
         names.add(each.server().host());
         if (upstream.pool().settings().health().isPresent()) {
           HealthWatch watch =
-              new HealthWatch(transport, names, sink, loops.next(), upstream, each.server());
+              new HealthWatch(
+                  transport,
+                  names,
+                  sink,
+                  loops.next(),
+                  upstream,
+                  each.server(),
+                  settings.plain().sshLines());
           watches.add(watch);
           watch.begin();
         }
@@ -183,6 +188,7 @@ public final class Listeners implements AutoCloseable {
         new Door.Shared(
             transport,
             settings.relay(),
+            settings.plain(),
             pinholes,
             new Pacers(),
             rulebook,
@@ -213,7 +219,7 @@ public final class Listeners implements AutoCloseable {
             .group(loops)
             .channelFactory(listening(listener))
             .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_BACKLOG, settings.backlog())
             .childHandler(door)
             .bind(address)
             .awaitUninterruptibly();

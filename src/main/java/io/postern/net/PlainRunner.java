@@ -70,7 +70,8 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   @Override
   public PlainLeg newServerLeg() {
-    return new PlainLeg(Side.SERVER, this, ssh() ? SshBanner.ofServer() : null);
+    return new PlainLeg(
+        Side.SERVER, this, ssh() ? SshBanner.ofServer(shared.plain().sshLines()) : null);
   }
 
   @Override
@@ -224,7 +225,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     if (handingOver) {
       client.close();
     } else {
-      clientLeg.leave(client);
+      clientLeg.leave(client, shared.plain().refused());
     }
     clientLeg.take().release();
     if (server != null) {

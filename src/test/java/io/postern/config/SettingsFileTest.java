@@ -12,6 +12,8 @@ import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
+import io.postern.net.NameSettings;
+import io.postern.net.PlainSettings;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Entry;
@@ -78,7 +80,7 @@ class SettingsFileTest {
     assertThat(settings.net().pinholes()).isEqualTo(2_000);
     assertThat(settings.net().bans()).isEqualTo(100_000);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.net().resolve()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.net().names().longest()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.net().threads()).isZero();
     assertThat(settings.admin()).contains(new Endpoint(address("127.0.0.1"), 9121));
     assertThat(settings.audit()).isEmpty();
@@ -136,12 +138,14 @@ class SettingsFileTest {
         load(MINIMAL
                 + """
                 timeouts: {greeting: 1s, login: 2s, idle: 1h, pinhole: 4s, data-connect: 5s,
-                  data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d}
+                  data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d,
+                  resolve-at-start: 11s, refused: 12s}
                 limits: {line-bytes: 100, security-line-bytes: 200B, reply-bytes: 3KiB,
                   user-bytes: 11, password-bytes: 12, path-bytes: 13, site-bytes: 14,
                   path-wildcards: 15, telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
-                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB}
+                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB,
+                  name-lookups: 16, name-lookups-per-client: 17, ssh-lines: 0, backlog: 19}
                 threads: 3
                 """)
             .settings();
@@ -173,7 +177,10 @@ class SettingsFileTest {
     assertThat(settings.net().pinholes()).isEqualTo(9);
     assertThat(settings.net().bans()).isEqualTo(10);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.net().resolve()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.net().names())
+        .isEqualTo(new NameSettings(Duration.ofDays(1), Duration.ofSeconds(11), 16, 17));
+    assertThat(settings.net().plain()).isEqualTo(new PlainSettings(0, Duration.ofSeconds(12)));
+    assertThat(settings.net().backlog()).isEqualTo(19);
     assertThat(settings.net().threads()).isEqualTo(3);
   }
 

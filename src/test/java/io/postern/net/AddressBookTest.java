@@ -3,8 +3,12 @@ package io.postern.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -98,9 +102,28 @@ class AddressBookTest {
   }
 
   @Test
+  void serversThatAreSilent_holdUpTheStartNoLongerThanSet() throws Exception {
+    NameSettings hasty = new NameSettings(Duration.ofHours(1), Duration.ofMillis(50), 1, 1);
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        AddressBook book = new AddressBook(hasty, loop -> client(loop, silent))) {
+      long begun = System.nanoTime();
+      book.add(NAME);
+      // Netty's resolver alone would wait for 5 s.
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+      assertThat(book.addresses(NAME)).isEmpty();
+    }
+  }
+
+  private static Dns client(EventLoop loop, DatagramSocket server) {
+    InetSocketAddress at = (InetSocketAddress) server.getLocalSocketAddress();
+    return new Dns(loop, () -> Optional.of(new SequentialDnsServerAddressStreamProvider(at)));
+  }
+
+  @Test
   void withoutServers_theSystemIsAsked() {
     try (AddressBook book =
-        new AddressBook(Duration.ofHours(1), loop -> new Dns(loop, Optional::empty))) {
+        new AddressBook(
+            NameSettings.lasting(Duration.ofHours(1)), loop -> new Dns(loop, Optional::empty))) {
       book.add("localhost");
       assertThat(book.addresses("localhost")).isNotEmpty();
     }
@@ -115,7 +138,7 @@ class AddressBookTest {
   }
 
   private AddressBook book(Duration longest) {
-    return new AddressBook(longest, server::client);
+    return new AddressBook(NameSettings.lasting(longest), server::client);
   }
 
   private static InetAddress[] addresses(String... texts) throws Exception {

@@ -78,7 +78,7 @@ final class TlsGateway implements AutoCloseable {
         net.pinholes(),
         net.bans(),
         net.stop(),
-        net.resolve(),
+        net.names().longest(),
         net.threads());
   }
 

@@ -131,6 +131,7 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         Entry.Kind.valueOf(constant("entry", "direct")),
         text("proxy-login").isPresent(),
         number("attempts", SESSION.entry().attempts()),
+        number("addresses", SESSION.entry().addresses()),
         targets());
   }
 
