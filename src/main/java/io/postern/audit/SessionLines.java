@@ -81,7 +81,11 @@ final class SessionLines {
     forms.add(
         ServerNamed.class,
         "server-named",
-        (line, e) -> session(line, e.session()).text("target", e.target()).text("as", e.user()));
+        (line, e) ->
+            session(line, e.session())
+                .text("target", e.target())
+                .text("as", e.user())
+                .text("proxyUser", filled(e.proxyUser())));
     forms.add(
         TargetRefused.class,
         "target-refused",

@@ -93,7 +93,8 @@ final class Keys {
           Addresses.address().or("control-peer"),
           SESSION.serverDataAddress(),
           "Where data connections to the server go; `control-peer` is the address that the control"
-              + " channel goes to, whatever the server's reply says.");
+              + " channel goes to, whatever the server's reply says. Another one is refused with a"
+              + " `pool` of several servers.");
   static final Key<Integer> ACTIVE_SOURCE_PORT =
       add(
           "listeners[].active-source-port",

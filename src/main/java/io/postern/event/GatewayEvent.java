@@ -92,8 +92,10 @@ public sealed interface GatewayEvent {
    *
    * @param target host and port, as the client has them: {@code ftp.example.org:21}
    * @param user the user on that server
+   * @param proxyUser the user of the gateway who is logged in; empty if there is none
    */
-  record ServerNamed(SessionRef session, String target, String user) implements GatewayEvent {}
+  record ServerNamed(SessionRef session, String target, String user, String proxyUser)
+      implements GatewayEvent {}
 
   /**
    * The client has named a server that it may not.

@@ -236,7 +236,9 @@ public final class Listeners implements AutoCloseable {
   private ChannelFactory<ServerSocketChannel> listening(ListenerSettings listener) {
     ChannelFactory<ServerSocketChannel> any =
         new ReflectiveChannelFactory<>(transport.serverSocket());
-    return listener.mode() == ListenerMode.TRANSPARENT ? new TransparentListening(any) : any;
+    return listener.mode() == ListenerMode.TRANSPARENT
+        ? new TransparentListening(transport, any)
+        : any;
   }
 
   private void shut(Open listener) {

@@ -159,7 +159,7 @@ final class Reception {
     } else {
       HostPort server = named.get();
       login.as(as, server, port(server));
-      search.seek(server, port(server), user).ifPresent(this::failed);
+      search.seek(server, port(server), user, proxy.user()).ifPresent(this::failed);
     }
   }
 

@@ -45,14 +45,15 @@ final class ServerSearch {
   /**
    * The client has named its server.
    *
+   * @param by the user of the gateway; empty if there is none
    * @return what is wrong with it; empty if it is being sought, or the session ends
    */
-  Optional<Reply> seek(HostPort named, int onPort, String as) {
+  Optional<Reply> seek(HostPort named, int onPort, String as, String by) {
     since = context.now();
     wanted = named;
     port = onPort;
     user = as;
-    context.publish(new GatewayEvent.ServerNamed(context.ref(), target(named), as));
+    context.publish(new GatewayEvent.ServerNamed(context.ref(), target(named), as, by));
     Optional<String> refusal = targets().refusal(named.host(), onPort);
     if (refusal.isPresent()) {
       return Optional.of(refused(named, refusal.get()));
