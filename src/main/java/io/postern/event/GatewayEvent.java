@@ -171,6 +171,7 @@ public sealed interface GatewayEvent {
    * @param trace short and unique in the process; the client is told the same
    * @param path the absolute path that it was about; empty if there is none or it can't be told
    * @param dataAddress the address that PORT or EPRT named, or the peer of a data connection
+   * @param serverAddress where a client may not connect that has named its server
    * @param remedy what would allow it, one line for people
    */
   record RuleApplied(
@@ -181,6 +182,7 @@ public sealed interface GatewayEvent {
       String trace,
       String path,
       @Nullable Endpoint dataAddress,
+      @Nullable InetAddress serverAddress,
       String remedy)
       implements GatewayEvent {}
 

@@ -97,6 +97,7 @@ public final class SampleEvents {
             "s1-4",
             "/pub/file.bin",
             SERVER.withPort(0),
+            SERVER.address(),
             "an allow of active-data above the rule no-active"),
         new GatewayEvent.ClientBanned(SESSION, "guessers", Duration.ofHours(1)),
         new GatewayEvent.PolicyRejected(
