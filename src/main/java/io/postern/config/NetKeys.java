@@ -28,7 +28,7 @@ final class NetKeys {
           "timeouts.resolve-at-start",
           TIME,
           NAMES.first(),
-          "How long the start waits for each host name of the settings; one that is not known by"
+          "How long the start waits for the host names of the settings, all together; one that is not known by"
               + " then is still looked up.");
   static final Key<Duration> REFUSED =
       Key.of(

@@ -175,7 +175,6 @@ public final class Listeners implements AutoCloseable {
                   each.server(),
                   settings.plain().sshLines());
           watches.add(watch);
-          watch.begin();
         }
       }
     }
@@ -199,13 +198,21 @@ public final class Listeners implements AutoCloseable {
             registry,
             addresses,
             new Ids());
-    for (ListenerSettings listener : settings.listeners()) {
-      Connector connector =
-          new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);
-      OpaquePorts opaque = new OpaquePorts(listener, shared);
-      Door door = new Door(listener, connector, new Advertising(names, listener), opaque, shared);
-      open.add(bind(listener, door));
+    List<Door> doors =
+        settings.listeners().stream().map(each -> door(each, pools, shared)).toList();
+    names.awaitAnswers();
+    watches.forEach(HealthWatch::begin);
+    for (int i = 0; i < doors.size(); i++) {
+      open.add(bind(settings.listeners().get(i), doors.get(i)));
     }
+  }
+
+  private Door door(ListenerSettings listener, Pools pools, Door.Shared shared) {
+    Connector connector =
+        new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);
+    own.add(() -> Advertising.addresses(names, listener.advertise()));
+    OpaquePorts opaque = new OpaquePorts(listener, shared);
+    return new Door(listener, connector, new Advertising(names, listener), opaque, shared);
   }
 
   private Open bind(ListenerSettings listener, Door door) throws IOException {

@@ -69,8 +69,7 @@ final class TransactionQueue {
    */
   boolean owed(Predicate<Transaction> condition) {
     return transactions.stream()
-        .anyMatch(
-            each -> each.awaitingServer() && !each.mayBeSilent() && condition.test(each));
+        .anyMatch(each -> each.awaitingServer() && !each.mayBeSilent() && condition.test(each));
   }
 
   boolean anyOpen(Verb.Kind kind) {

@@ -46,6 +46,7 @@ class PoolSearchTest {
       dns.add("ftp.test", DnsRecordType.A, 300, NOBODY.getHostAddress());
       dns.add("ftp.test", DnsRecordType.A, 300, SERVER.getHostAddress());
       names.add("ftp.test");
+      names.awaitAnswers();
       seek(names);
       assertThat(seeker.connected().remoteAddress())
           .isEqualTo(new InetSocketAddress(SERVER, server.port()));
