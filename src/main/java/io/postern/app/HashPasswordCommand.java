@@ -2,10 +2,7 @@ package io.postern.app;
 
 import io.postern.users.PasswordHash;
 import io.postern.users.UserTable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,13 +17,15 @@ import picocli.CommandLine.Spec;
     header = "Make a line for the file that forward.users names.",
     description = {
       "",
-      "Reads the password from the first line of standard input, and writes USER:HASH. The hash is"
-          + " one of bcrypt, as 'htpasswd -nB USER' makes them too."
+      "Asks for the password, which is not shown, and writes USER:HASH. Where input or output is no"
+          + " terminal, the password is the first line of standard input. The hash is one of"
+          + " bcrypt, as 'htpasswd -nB USER' makes them too."
     },
     parameterListHeading = "%nParameters:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  postern hash-password anna",
       "  postern hash-password anna < password.txt >> users",
       "  htpasswd -nB anna >> users"
     })
@@ -55,7 +54,11 @@ final class HashPasswordCommand implements Callable<Integer> {
     }
   }
 
-  private static @Nullable String password() throws IOException {
-    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+  private @Nullable String password() throws IOException {
+    try {
+      return PasswordInput.ofProcess().read();
+    } catch (PasswordInput.Different e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 }

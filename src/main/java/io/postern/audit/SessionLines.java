@@ -32,6 +32,7 @@ import io.postern.event.Ruling;
 import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Verb;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of listeners, sessions, commands and rules. */
@@ -84,7 +85,11 @@ final class SessionLines {
     forms.add(
         ServerNamed.class,
         "server-named",
-        (line, e) -> session(line, e.session()).text("target", e.target()).text("as", e.user()));
+        (line, e) ->
+            session(line, e.session())
+                .text("target", e.target())
+                .text("as", e.user())
+                .text("proxyUser", filled(e.proxyUser())));
     forms.add(
         TargetRefused.class,
         "target-refused",
@@ -167,6 +172,7 @@ final class SessionLines {
                 .text("trace", filled(e.trace()))
                 .text("path", filled(e.path()))
                 .text("dataAddress", dataAddress(e))
+                .text("serverAddress", serverAddress(e))
                 .text("remedy", filled(e.remedy())));
     forms.add(
         ClientBanned.class,
@@ -223,6 +229,11 @@ final class SessionLines {
     return endpoint != null && endpoint.port() == 0
         ? AddressLiteral.format(endpoint.address())
         : text(endpoint);
+  }
+
+  private static @Nullable String serverAddress(RuleApplied event) {
+    InetAddress address = event.serverAddress();
+    return address == null ? null : AddressLiteral.format(address);
   }
 
   private static void door(JsonLine line, String listener, Endpoint local) {

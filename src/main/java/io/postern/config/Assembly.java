@@ -11,7 +11,9 @@ import io.postern.net.ListenerSettings.Mapping;
 import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
 import io.postern.session.Entry;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.nio.file.Path;
@@ -69,12 +71,14 @@ final class Assembly {
         PoolAssembly.pools(root),
         relay(),
         TlsAssembly.general(root),
-        root.get(Keys.SESSIONS),
-        root.get(Keys.SESSIONS_PER_CLIENT),
-        root.get(Keys.PINHOLES),
-        root.get(Keys.BANS),
-        root.get(Keys.STOP),
-        root.get(Keys.RESOLVE),
+        root.get(LimitKeys.SESSIONS),
+        root.get(LimitKeys.SESSIONS_PER_CLIENT),
+        root.get(LimitKeys.PINHOLES),
+        root.get(LimitKeys.BANS),
+        root.get(TimeoutKeys.STOP),
+        NetKeys.names(root),
+        NetKeys.plain(root),
+        root.get(NetKeys.BACKLOG),
         root.get(Keys.THREADS));
   }
 
@@ -89,7 +93,7 @@ final class Assembly {
         listener.get(FrontKeys.SOURCE),
         server.map(ServerAddress::host).orElse(""),
         server.map(known -> known.port().orElseGet(() -> standardPort(listener))).orElse(0),
-        root.get(Keys.CONNECT),
+        root.get(TimeoutKeys.CONNECT),
         new Advertise(mappings(listener), listener.get(Keys.ADVERTISE)),
         new Advertise(List.of(), listener.get(Keys.ADVERTISE_TO_SERVER)),
         listener.get(Keys.DATA_PORTS),
@@ -124,30 +128,40 @@ final class Assembly {
 
   private LineLimits lines() {
     return new LineLimits(
-        root.get(Keys.LINE_BYTES),
-        root.get(Keys.SECURITY_LINE_BYTES),
-        root.get(Keys.REPLY_BYTES),
-        root.get(Keys.TELNET_OPTIONS));
+        root.get(LimitKeys.LINE_BYTES),
+        root.get(LimitKeys.SECURITY_LINE_BYTES),
+        root.get(LimitKeys.REPLY_BYTES),
+        root.get(LimitKeys.TELNET_OPTIONS));
   }
 
   private SessionSettings session(Values listener) {
     return new SessionSettings(
-        root.get(Keys.GREETING),
-        root.get(Keys.LOGIN),
-        root.get(Keys.IDLE),
-        root.get(Keys.PINHOLE),
-        root.get(Keys.DATA_CONNECT),
-        root.get(Keys.LINGER),
-        root.get(Keys.DRAIN),
-        root.get(Keys.PENDING_COMMANDS),
-        root.get(Keys.BAD_COMMANDS),
-        root.get(Keys.DATA_CONNECTIONS),
-        arguments(),
+        timeouts(),
+        limits(),
         listener.get(Keys.SERVER_DATA_ADDRESS),
         listener.get(Keys.ACTIVE_SOURCE_PORT),
         TlsAssembly.stance(listener),
         new Translation(listener.get(Keys.CLIENT_MODE), listener.get(Keys.SERVER_MODE)),
         entry(listener));
+  }
+
+  private SessionTimeouts timeouts() {
+    return new SessionTimeouts(
+        root.get(TimeoutKeys.GREETING),
+        root.get(TimeoutKeys.LOGIN),
+        root.get(TimeoutKeys.IDLE),
+        root.get(TimeoutKeys.PINHOLE),
+        root.get(TimeoutKeys.DATA_CONNECT),
+        root.get(TimeoutKeys.LINGER),
+        root.get(TimeoutKeys.DRAIN));
+  }
+
+  private SessionLimits limits() {
+    return new SessionLimits(
+        root.get(LimitKeys.PENDING_COMMANDS),
+        root.get(LimitKeys.BAD_COMMANDS),
+        root.get(LimitKeys.DATA_CONNECTIONS),
+        arguments());
   }
 
   private Entry entry(Values listener) {
@@ -162,19 +176,19 @@ final class Assembly {
 
   private ArgumentLimits arguments() {
     return new ArgumentLimits(
-        root.get(Keys.USER_BYTES),
-        root.get(Keys.PASSWORD_BYTES),
-        root.get(Keys.PATH_BYTES),
-        root.get(Keys.SITE_BYTES),
-        root.get(Keys.PATH_WILDCARDS));
+        root.get(LimitKeys.USER_BYTES),
+        root.get(LimitKeys.PASSWORD_BYTES),
+        root.get(LimitKeys.PATH_BYTES),
+        root.get(LimitKeys.SITE_BYTES),
+        root.get(LimitKeys.PATH_WILDCARDS));
   }
 
   private RelaySettings relay() {
     return new RelaySettings(
-        root.get(Keys.RELAY_BUFFER_BYTES),
-        root.get(Keys.DATA_CONNECT),
-        root.get(Keys.DATA_STALL),
-        root.get(Keys.DATA_IDLE));
+        root.get(LimitKeys.RELAY_BUFFER_BYTES),
+        root.get(TimeoutKeys.DATA_CONNECT),
+        root.get(TimeoutKeys.DATA_STALL),
+        root.get(TimeoutKeys.DATA_IDLE));
   }
 
   private Map<Deviation, Stance> stances() {

@@ -92,7 +92,9 @@ final class EffectKeys {
       limit(
           "commands-per-second",
           RuleTypes.count(),
-          "Commands a second of one session that match the rule; else 450.");
+          "Commands a second of one session that match the rule; else 450. Where the client's login says"
+              + " which server it is, a rule with `target` or `server` counts from when that server"
+              + " is connected.");
 
   /** Each failure is remembered with its time, for many clients. */
   private static final int MOST_ATTEMPTS = 1_000;

@@ -17,6 +17,7 @@ import java.util.Set;
 final class ForwardKeys {
 
   private static final int MOST_ATTEMPTS = 100;
+  private static final int MOST_ADDRESSES = 256;
   private static final List<Key<?>> OF_LISTENERS = new ArrayList<>();
 
   static final Key<Optional<Path>> USERS =
@@ -57,6 +58,13 @@ final class ForwardKeys {
           Entry.DIRECT.attempts(),
           "Failed logins at the gateway, and servers that can't be had, before the session is"
               + " closed.");
+  static final Key<Integer> ADDRESSES =
+      listener(
+          "forward.addresses",
+          Scalars.number(1, MOST_ADDRESSES),
+          Entry.DIRECT.addresses(),
+          "Addresses of one name that are looked at: the first ones, which are asked of the rules and"
+              + " tried in turn.");
 
   private ForwardKeys() {}
 
@@ -74,6 +82,7 @@ final class ForwardKeys {
         Entry.Kind.NAMED,
         listener.get(USERS).isPresent(),
         listener.get(ATTEMPTS),
+        listener.get(ADDRESSES),
         new Targets(hosts(listener), ports(listener), listener.get(PRIVATE)));
   }
 

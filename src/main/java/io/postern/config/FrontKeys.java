@@ -20,6 +20,10 @@ import java.util.Optional;
 final class FrontKeys {
 
   private static final ProxyProtocol PROXY = ProxyProtocol.DEFAULT;
+
+  /** Those of Unix sockets, which the format has too. */
+  private static final int MOST_ADDRESS_BYTES = 216;
+
   private static final List<Key<?>> OF_LISTENERS = new ArrayList<>();
 
   static final Key<ListenerProtocol> PROTOCOL =
@@ -44,6 +48,13 @@ final class FrontKeys {
           Scalars.duration(ofMillis(1), ofMinutes(10)),
           PROXY.timeout(),
           "How long the whole PROXY header may take.");
+  static final Key<Integer> PROXY_BYTES =
+      listener(
+          "proxy-protocol.header-bytes",
+          Scalars.bytes(MOST_ADDRESS_BYTES, (1 << 16) - 1),
+          PROXY.headerBytes(),
+          "How long a PROXY header of version 2 may be behind its first 16 bytes: addresses, and what"
+              + " balancers add.");
   static final Key<ProxyProtocol.Send> PROXY_SEND =
       listener(
           "proxy-protocol.send",
@@ -87,6 +98,7 @@ final class FrontKeys {
     return new ProxyProtocol(
         listener.get(PROXY_FROM).orElse(List.of()),
         listener.get(PROXY_TIMEOUT),
+        listener.get(PROXY_BYTES),
         listener.get(PROXY_SEND));
   }
 

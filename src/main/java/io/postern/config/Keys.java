@@ -2,20 +2,15 @@ package io.postern.config;
 
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.Deviation;
-import io.postern.ftp.LineLimits;
 import io.postern.ftp.Network;
 import io.postern.ftp.Stance;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
-import io.postern.relay.RelaySettings;
 import io.postern.session.SessionSettings;
 import io.postern.session.Translation;
-import io.postern.tls.TlsSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +28,6 @@ import java.util.Optional;
 final class Keys {
 
   private static final SessionSettings SESSION = SessionSettings.DEFAULT;
-  private static final RelaySettings RELAY = RelaySettings.DEFAULT;
-  private static final TlsSettings TLS = TlsSettings.DEFAULT;
-  private static final LineLimits LINES = LineLimits.DEFAULT;
-  private static final ArgumentLimits ARGUMENTS = ArgumentLimits.DEFAULT;
-  private static final ValueType<Duration> TIME = Scalars.duration(ofMillis(1), ofDays(7));
-  private static final Duration LEAST_IDLE = ofMinutes(5);
-  private static final int MOST = 1_000_000;
 
   private static final List<Key<?>> ALL = new ArrayList<>();
 
@@ -104,7 +92,8 @@ final class Keys {
           Addresses.address().or("control-peer"),
           SESSION.serverDataAddress(),
           "Where data connections to the server go; `control-peer` is the address that the control"
-              + " channel goes to, whatever the server's reply says.");
+              + " channel goes to, whatever the server's reply says. Another one is refused with a"
+              + " `pool` of several servers.");
   static final Key<Integer> ACTIVE_SOURCE_PORT =
       add(
           "listeners[].active-source-port",
@@ -173,141 +162,12 @@ final class Keys {
     ALL.addAll(TlsKeys.ofAll());
   }
 
-  static final Key<Duration> CONNECT =
-      time("connect", ofSeconds(10), "How long connecting to the server may take.");
-  static final Key<Duration> GREETING =
-      time("greeting", SESSION.greeting(), "How long the server may take to greet.");
-  static final Key<Duration> TLS_HANDSHAKE =
-      time(
-          "tls-handshake",
-          TLS.handshakeTimeout(),
-          "How long a TLS handshake may take, from the first moment at which it can begin.");
-  static final Key<Duration> LOGIN =
-      time("login", SESSION.login(), "How long the client may take to log in, from the greeting.");
-  static final Key<Duration> IDLE =
-      enter(
-          Key.of(
-                  "timeouts.idle",
-                  TIME,
-                  SESSION.idle(),
-                  "How long the control channel may be silent while no transfer runs; RFC 1123"
-                      + " section 4.1.3.2 asks for 5m or more.")
-              .warn(
-                  idle -> idle.compareTo(LEAST_IDLE) < 0,
-                  "is less than the 5m that RFC 1123 section 4.1.3.2 asks for"));
-  static final Key<Duration> PINHOLE =
-      time("pinhole", SESSION.pinhole(), "How long a pinhole waits for its peer.");
-  static final Key<Duration> DATA_CONNECT =
-      time(
-          "data-connect",
-          SESSION.dataConnect(),
-          "How long a transfer command waits for its data connection.");
-  static final Key<Duration> DATA_STALL =
-      time(
-          "data-stall",
-          RELAY.stall(),
-          "How long a receiver may take nothing while bytes wait for it, on data connections and in"
-              + " streams of `tcp`, `ssh` and `http`.");
-  static final Key<Duration> DATA_IDLE =
-      time(
-          "data-idle",
-          RELAY.idle(),
-          "How long a data connection, or a stream of `tcp`, `ssh` or `http`, may be silent on both"
-              + " sides.");
-  static final Key<Duration> DRAIN =
-      time("drain", SESSION.drain(), "How long a data connection may outlive its control channel.");
-  static final Key<Duration> LINGER =
-      time("linger", SESSION.linger(), "How long a closing session waits for its last bytes.");
-  static final Key<Duration> STOP =
-      time("stop", ofSeconds(30), "How long running transfers may go on after SIGTERM.");
-  static final Key<Duration> RESOLVE =
-      time(
-          "resolve",
-          ofMinutes(1),
-          "After which time a host name of the settings is looked up again at the latest; sooner (1s"
-              + " at the least) where its time to live in DNS is shorter.");
-
-  static final Key<Integer> LINE_BYTES =
-      bytes("line-bytes", 64, 1 << 20, LINES.lineBytes(), "The longest line of a command.");
-  static final Key<Integer> SECURITY_LINE_BYTES =
-      bytes(
-          "security-line-bytes",
-          64,
-          16 << 20,
-          LINES.securityLineBytes(),
-          "The longest line of ADAT, MIC, CONF and ENC.");
-  static final Key<Integer> USER_BYTES =
-      bytes("user-bytes", 1, 64 << 10, ARGUMENTS.userBytes(), "The longest user name.");
-  static final Key<Integer> PASSWORD_BYTES =
-      bytes(
-          "password-bytes",
-          1,
-          64 << 10,
-          ARGUMENTS.passwordBytes(),
-          "The longest password, and the longest account of ACCT.");
-  static final Key<Integer> PATH_BYTES =
-      bytes(
-          "path-bytes",
-          1,
-          1 << 20,
-          ARGUMENTS.pathBytes(),
-          "The longest argument of a command with a path.");
-  static final Key<Integer> PATH_WILDCARDS =
-      count("path-wildcards", ARGUMENTS.pathWildcards(), "The most `*` and `{` in a path.");
-  static final Key<Integer> SITE_BYTES =
-      bytes("site-bytes", 1, 1 << 20, ARGUMENTS.siteBytes(), "The longest argument of SITE.");
-  static final Key<Integer> REPLY_BYTES =
-      bytes("reply-bytes", 64, 64 << 20, LINES.replyBytes(), "The longest reply, with all lines.");
-  static final Key<Integer> TELNET_OPTIONS =
-      count("telnet-options", LINES.telnetOptions(), "Telnet options that a session may send.");
-  static final Key<Integer> PENDING_COMMANDS =
-      count(
-          "pending-commands",
-          SESSION.pendingCommands(),
-          "Commands of a session that may wait for their replies.");
-  static final Key<Integer> BAD_COMMANDS =
-      count(
-          "bad-commands",
-          SESSION.badCommands(),
-          "Malformed lines that are answered before the session is closed.");
-  static final Key<Integer> DATA_CONNECTIONS =
-      count(
-          "data-connections-per-session",
-          SESSION.dataConnections(),
-          "Data connections of one session at once; some may still deliver when the next begins.");
-  static final Key<Integer> SESSIONS = count("sessions", 20_000, "Sessions at once.");
-  static final Key<Integer> SESSIONS_PER_CLIENT =
-      count(
-          "sessions-per-client",
-          200,
-          "Sessions at once from one client: an IPv4 address, or the /64 of an IPv6 address.");
-  static final Key<Integer> PINHOLES = count("pinholes", 2_000, "Pinholes at once.");
-  static final Key<Integer> BANS =
-      count(
-          "bans",
-          100_000,
-          "Bans that are kept, and clients whose failed logins are remembered; of more, those that"
-              + " come least are forgotten.");
-  static final Key<Integer> CLIENT_HELLO_BYTES =
-      bytes(
-          "client-hello-bytes",
-          1024,
-          64 << 10,
-          TLS.clientHelloBytes(),
-          "The longest ClientHello of a TLS handshake.");
-  static final Key<Integer> TLS_SESSIONS =
-      add(
-          "limits.tls-sessions",
-          Scalars.number(1, 1024),
-          TLS.cachedSessions(),
-          "TLS sessions that are kept for resumption, for each side of each control channel.");
-  static final Key<Integer> RELAY_BUFFER_BYTES =
-      bytes(
-          "relay-buffer-bytes",
-          1024,
-          64 << 20,
-          RELAY.bufferBytes(),
-          "What may wait for a slow receiver, for each direction of a data connection.");
+  static {
+    ALL.addAll(TimeoutKeys.all());
+    ALL.addAll(NetKeys.ofTimeouts());
+    ALL.addAll(LimitKeys.all());
+    ALL.addAll(NetKeys.ofLimits());
+  }
 
   static final Key<Integer> THREADS =
       add(
@@ -356,19 +216,6 @@ final class Keys {
         StanceText.of(deviation).optional(),
         Optional.<Stance>empty(),
         "What is done about " + deviation.description() + ".");
-  }
-
-  private static Key<Duration> time(String name, Duration fallback, String description) {
-    return add("timeouts." + name, TIME, fallback, description);
-  }
-
-  private static Key<Integer> count(String name, int fallback, String description) {
-    return add("limits." + name, Scalars.number(1, MOST), fallback, description);
-  }
-
-  private static Key<Integer> bytes(
-      String name, int least, int most, int fallback, String description) {
-    return add("limits." + name, Scalars.bytes(least, most), fallback, description);
   }
 
   private static <T> Key<T> required(String path, ValueType<T> type, String description) {

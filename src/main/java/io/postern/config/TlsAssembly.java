@@ -19,9 +19,9 @@ final class TlsAssembly {
         EnumSet.copyOf(root.get(TlsKeys.VERSIONS)),
         root.get(TlsKeys.CIPHERS).orElse(List.of()),
         root.get(TlsKeys.ENGINE),
-        root.get(Keys.CLIENT_HELLO_BYTES),
-        root.get(Keys.TLS_HANDSHAKE),
-        root.get(Keys.TLS_SESSIONS));
+        root.get(LimitKeys.CLIENT_HELLO_BYTES),
+        root.get(TimeoutKeys.TLS_HANDSHAKE),
+        root.get(LimitKeys.TLS_SESSIONS));
   }
 
   static TlsStance stance(Values listener) {

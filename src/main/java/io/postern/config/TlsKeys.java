@@ -158,7 +158,8 @@ final class TlsKeys {
           Optional.empty(),
           "With `client: opaque`: the ports that the server uses for passive mode. They are open"
               + " here for the clients of blind sessions, and lead to the same ports of the server;"
-              + " without them, such clients can transfer nothing.");
+              + " without them, such clients can transfer nothing. Refused with a `pool` of"
+              + " several servers, which would share the ports.");
 
   static final Key<List<TlsVersion>> VERSIONS =
       general(

@@ -93,8 +93,10 @@ public sealed interface GatewayEvent {
    *
    * @param target host and port, as the client has them: {@code ftp.example.org:21}
    * @param user the user on that server
+   * @param proxyUser the user of the gateway who is logged in; empty if there is none
    */
-  record ServerNamed(SessionRef session, String target, String user) implements GatewayEvent {}
+  record ServerNamed(SessionRef session, String target, String user, String proxyUser)
+      implements GatewayEvent {}
 
   /**
    * The client has named a server that it may not.
@@ -170,6 +172,7 @@ public sealed interface GatewayEvent {
    * @param trace short and unique in the process; the client is told the same
    * @param path the absolute path that it was about; empty if there is none or it can't be told
    * @param dataAddress the address that PORT or EPRT named, or the peer of a data connection
+   * @param serverAddress where a client may not connect that has named its server
    * @param remedy what would allow it, one line for people
    */
   record RuleApplied(
@@ -180,6 +183,7 @@ public sealed interface GatewayEvent {
       String trace,
       String path,
       @Nullable Endpoint dataAddress,
+      @Nullable InetAddress serverAddress,
       String remedy)
       implements GatewayEvent {}
 

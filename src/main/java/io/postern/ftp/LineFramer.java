@@ -28,15 +28,6 @@ public final class LineFramer {
   private static final byte NUL = 0;
   private static final byte TLS_HANDSHAKE = 0x16;
   private static final byte TLS_MAJOR = 0x03;
-  private static final byte SE = (byte) 0xF0;
-  private static final byte DATA_MARK = (byte) 0xF2;
-  private static final byte INTERRUPT_PROCESS = (byte) 0xF4;
-  private static final byte SB = (byte) 0xFA;
-  private static final byte WILL = (byte) 0xFB;
-  private static final byte WONT = (byte) 0xFC;
-  private static final byte DO = (byte) 0xFD;
-  private static final byte DONT = (byte) 0xFE;
-  private static final byte IAC = (byte) 0xFF;
 
   private enum State {
     /** At the first byte of the stream. */
@@ -44,26 +35,19 @@ public final class LineFramer {
     /** The first byte was that of a TLS handshake. */
     SECOND,
     DATA,
-    AFTER_IAC,
-    WILL,
-    DO,
-    /** WONT or DONT: the option is read and not answered. */
-    REFUSAL,
-    SUBNEGOTIATION,
-    SUBNEGOTIATION_IAC,
+    /** In a Telnet command. */
+    TELNET,
     ENDED
   }
 
   private final LineLimits limits;
   private final LineBuffer line;
+  private final TelnetCommands commands;
   private State state = State.FIRST;
   private boolean crPending;
   private boolean bareCr;
   private boolean nul;
   private boolean telnet;
-  private boolean afterInterrupt;
-  private int options;
-  private int signals;
 
   /** What the framer found. */
   public sealed interface Framed {
@@ -91,6 +75,7 @@ public final class LineFramer {
   public LineFramer(LineLimits limits) {
     this.limits = limits;
     this.line = new LineBuffer(limits);
+    this.commands = new TelnetCommands(limits.telnetOptions());
   }
 
   /**
@@ -121,11 +106,13 @@ public final class LineFramer {
    * the stream become another one, as under TLS.
    */
   public boolean atRest() {
-    return !midLine() && !afterInterrupt && (state == State.FIRST || state == State.DATA);
+    return !midLine()
+        && !commands.afterInterrupt()
+        && (state == State.FIRST || state == State.DATA);
   }
 
   private @Nullable Framed readData(ByteBuffer in) {
-    if (crPending || afterInterrupt) {
+    if (crPending || commands.afterInterrupt()) {
       return special(in.get());
     }
     int start = in.position();
@@ -147,13 +134,12 @@ public final class LineFramer {
 
   /** A byte that may need more than to be kept. */
   private @Nullable Framed special(byte b) {
-    if (b == IAC) {
-      state = State.AFTER_IAC;
+    if (b == TelnetCommands.IAC) {
+      state = State.TELNET;
+      commands.begin();
       return null;
     }
-    boolean dataMark = afterInterrupt && b == DATA_MARK;
-    afterInterrupt = false;
-    return dataMark ? null : content(b);
+    return commands.takesDataMark(b) ? null : content(b);
   }
 
   private @Nullable Framed content(byte b) {
@@ -203,7 +189,7 @@ public final class LineFramer {
     telnet = false;
     bareCr = false;
     nul = false;
-    signals = 0;
+    commands.lineEnded();
     return new Framed.Text(found);
   }
 
@@ -211,11 +197,7 @@ public final class LineFramer {
     return switch (state) {
       case FIRST -> first(in);
       case SECOND -> second(in);
-      case AFTER_IAC -> telnet(in.get());
-      case WILL -> answer(DONT, in.get());
-      case DO -> answer(WONT, in.get());
-      case REFUSAL -> skip(in);
-      default -> subnegotiation(in.get());
+      default -> telnet(in.get());
     };
   }
 
@@ -233,75 +215,39 @@ public final class LineFramer {
     return in.get(in.position()) == TLS_MAJOR ? end(new Framed.TlsRecord()) : null;
   }
 
-  private @Nullable Framed skip(ByteBuffer in) {
-    in.get();
-    state = State.DATA;
-    return null;
-  }
-
-  private @Nullable Framed telnet(byte command) {
-    return switch (command) {
-      case IAC -> twice(IAC);
-      case WILL -> option(State.WILL);
-      case DO -> option(State.DO);
-      case WONT, DONT -> option(State.REFUSAL);
-      case SB -> option(State.SUBNEGOTIATION);
-      default -> (command & 0xFF) >= (SE & 0xFF) ? signal(command) : noTelnet(command);
+  private @Nullable Framed telnet(byte b) {
+    TelnetCommands.Outcome outcome = commands.take(b);
+    state = outcome == TelnetCommands.Outcome.UNFINISHED ? State.TELNET : State.DATA;
+    return switch (outcome) {
+      case DOUBLED -> doubled(b);
+      case LETTERS -> letters(b);
+      case UNFINISHED, ENDED -> takeOut();
+      case ASKED, OFFERED -> new Framed.TelnetAnswer(TelnetCommands.refusal(outcome, b));
+      case TOO_MANY -> end(new Framed.TooManyOptions(limits.telnetOptions()));
     };
   }
 
-  private @Nullable Framed twice(byte b) {
-    state = State.DATA;
-    afterInterrupt = false;
-    Framed ended = content(b);
-    return ended != null ? ended : content(b);
-  }
-
-  private @Nullable Framed option(State next) {
-    state = next;
+  private @Nullable Framed takeOut() {
     telnet = telnet || midLine();
-    return countOption();
+    return null;
   }
 
-  private @Nullable Framed countOption() {
-    return ++options > limits.telnetOptions() ? tooManyOptions() : null;
+  private @Nullable Framed doubled(byte iac) {
+    commands.forgetInterrupt();
+    Framed ended = content(iac);
+    return ended != null ? ended : content(iac);
   }
 
-  /** A command of two bytes: NOP, DM, BRK, IP, AO, AYT, EC, EL, GA, or an SE out of place. */
-  private @Nullable Framed signal(byte command) {
-    state = State.DATA;
-    telnet = telnet || midLine();
-    afterInterrupt = command == INTERRUPT_PROCESS;
-    return ++signals > limits.telnetOptions() ? tooManyOptions() : null;
-  }
-
-  private @Nullable Framed noTelnet(byte b) {
-    state = State.DATA;
-    Framed ended = afterInterrupt ? null : content(IAC);
-    afterInterrupt = false;
+  /** After IP the IAC is what is left of one that the Data Mark has lost its end of. */
+  private @Nullable Framed letters(byte b) {
+    boolean ofDataMark = commands.afterInterrupt();
+    commands.forgetInterrupt();
+    Framed ended = ofDataMark ? null : content(TelnetCommands.IAC);
     return ended != null ? ended : content(b);
-  }
-
-  private Framed answer(byte refusal, byte option) {
-    state = State.DATA;
-    return new Framed.TelnetAnswer(new byte[] {IAC, refusal, option});
-  }
-
-  private @Nullable Framed subnegotiation(byte b) {
-    if (state == State.SUBNEGOTIATION) {
-      state = b == IAC ? State.SUBNEGOTIATION_IAC : State.SUBNEGOTIATION;
-    } else {
-      state = b == SE ? State.DATA : State.SUBNEGOTIATION;
-    }
-    return countOption();
   }
 
   private Framed tooLong() {
     return end(new Framed.TooLong(line.limitBytes()));
-  }
-
-  private Framed tooManyOptions() {
-    return end(new Framed.TooManyOptions(limits.telnetOptions()));
   }
 
   private Framed end(Framed last) {

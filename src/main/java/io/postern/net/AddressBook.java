@@ -12,8 +12,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,35 +34,32 @@ final class AddressBook implements AutoCloseable {
   /** How often one name is looked up at most, whatever DNS says. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** How long the start waits for a name: DNS servers that are silent take about so long. */
-  private static final Duration FIRST = Duration.ofSeconds(30);
+  /** How long the start is silent about names that it waits for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
   private final ExecutorService system =
       Executors.newSingleThreadExecutor(new DefaultThreadFactory("postern-names-system", true));
-  private final Duration longest;
+  private final NameSettings settings;
   private final EventLoopGroup thread =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("postern-names", true), NioIoHandler.newFactory());
   private final EventLoop loop = thread.next();
   private final Dns dns;
 
-  /**
-   * An empty one.
-   *
-   * @param longest after which a name is looked up again, however long it may be believed
-   */
-  AddressBook(Duration longest) {
-    this(longest, Dns::ofSystem);
+  /** An empty one. */
+  AddressBook(NameSettings settings) {
+    this(settings, Dns::ofSystem);
   }
 
   /** The same with a DNS of its own. */
-  AddressBook(Duration longest, Function<EventLoop, Dns> dns) {
-    this.longest = longest;
+  AddressBook(NameSettings settings, Function<EventLoop, Dns> dns) {
+    this.settings = settings;
     this.dns = dns.apply(loop);
   }
 
-  /** Adds a host name or an address; a name is looked up at once. Blocks. */
+  /** Adds a host name or an address; a name is looked up from now on. */
   void add(String name) {
     if (addresses.containsKey(name)) {
       return;
@@ -70,7 +67,22 @@ final class AddressBook implements AutoCloseable {
     List<InetAddress> literal = AddressLiteral.parse(name).map(List::of).orElse(List.of());
     addresses.put(name, literal);
     if (literal.isEmpty()) {
-      await(name);
+      unanswered.add(name);
+      loop.execute(() -> lookUp(name));
+    }
+  }
+
+  /**
+   * Waits until every name that was added has been looked up, or the time for that is over. Blocks.
+   */
+  void awaitAnswers() {
+    long end = System.nanoTime() + settings.first().toNanos();
+    if (!awaitAnswers(
+        System.nanoTime() + Math.min(PATIENCE.toNanos(), settings.first().toNanos()))) {
+      LOG.info("still looking up {}, for up to {} s", unanswered, settings.first().toSeconds());
+      if (!awaitAnswers(end)) {
+        LOG.warn("starting while these names are still being looked up: {}", unanswered);
+      }
     }
   }
 
@@ -92,59 +104,70 @@ final class AddressBook implements AutoCloseable {
     thread.terminationFuture().addListener(ended -> system.shutdownNow());
   }
 
-  private void await(String name) {
-    CountDownLatch answered = new CountDownLatch(1);
-    loop.execute(() -> lookUp(name, answered));
-    try {
-      if (!answered.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("the host name {} is still being looked up", name);
+  private boolean awaitAnswers(long endNanos) {
+    synchronized (unanswered) {
+      try {
+        for (long left; !unanswered.isEmpty(); ) {
+          left = endNanos - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          TimeUnit.NANOSECONDS.timedWait(unanswered, left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return true;
     }
   }
 
-  private void lookUp(String name, CountDownLatch answered) {
-    dns.ask(
-        name,
-        answer -> {
-          if (answer.addresses().isEmpty()) {
-            askSystem(name, answered);
-          } else {
-            Duration lives = answer.timeToLive().orElse(longest);
-            learn(name, answer.addresses(), lives, answered);
-          }
-        });
+  private void lookUp(String name) {
+    try {
+      dns.ask(name, answer -> answered(name, answer));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("a fault of Postern's own in asking DNS for {}; the system is asked", name, e);
+      askSystem(name);
+    }
+  }
+
+  private void answered(String name, Dns.Answer answer) {
+    if (answer.addresses().isEmpty()) {
+      askSystem(name);
+    } else {
+      learn(name, answer.addresses(), answer.timeToLive().orElse(settings.longest()));
+    }
   }
 
   /** Its resolver may know names that are not in DNS, but not how long they live; and it blocks. */
-  private void askSystem(String name, CountDownLatch answered) {
+  private void askSystem(String name) {
     system.execute(
         () -> {
           List<InetAddress> found = HostNames.addresses(name);
           if (!loop.isShuttingDown()) {
-            loop.execute(() -> learn(name, found, longest, answered));
+            loop.execute(() -> learn(name, found, settings.longest()));
           }
         });
   }
 
-  private void learn(
-      String name, List<InetAddress> found, Duration lives, CountDownLatch answered) {
+  private void learn(String name, List<InetAddress> found, Duration lives) {
     if (found.isEmpty()) {
       int known = addresses(name).size();
       LOG.warn("can't look up the host name {}; {} known address(es) stay", name, known);
     } else {
       addresses.put(name, found);
     }
-    answered.countDown();
+    synchronized (unanswered) {
+      unanswered.remove(name);
+      unanswered.notifyAll();
+    }
     if (!loop.isShuttingDown()) {
       long millis = next(lives).toMillis();
-      loop.schedule(() -> lookUp(name, answered), millis, TimeUnit.MILLISECONDS);
+      loop.schedule(() -> lookUp(name), millis, TimeUnit.MILLISECONDS);
     }
   }
 
   private Duration next(Duration lives) {
     Duration atLeast = lives.compareTo(SHORTEST) < 0 ? SHORTEST : lives;
-    return atLeast.compareTo(longest) < 0 ? atLeast : longest;
+    return atLeast.compareTo(settings.longest()) < 0 ? atLeast : settings.longest();
   }
 }

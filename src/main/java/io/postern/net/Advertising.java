@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a peer is told of a pinhole: the address and port as seen from where the peer is. */
 final class Advertising {
@@ -20,6 +21,23 @@ final class Advertising {
     this.outside = settings.outsidePorts();
     addNames(settings.advertise());
     addNames(settings.advertiseToServer());
+  }
+
+  /** All addresses under which clients may be told to come, as far as they are known now. */
+  static Stream<InetAddress> addresses(AddressBook names, ListenerSettings.Advertise advertise) {
+    return Stream.concat(
+            advertise.byNetwork().stream().map(ListenerSettings.Mapping::address),
+            Stream.of(advertise.otherwise()))
+        .flatMap(address -> addresses(names, address));
+  }
+
+  private static Stream<InetAddress> addresses(AddressBook names, ListenerSettings.Address one) {
+    if (one instanceof ListenerSettings.Address.Literal literal) {
+      return Stream.of(literal.address());
+    }
+    return one instanceof ListenerSettings.Address.HostName host
+        ? names.addresses(host.name()).stream()
+        : Stream.of();
   }
 
   /**

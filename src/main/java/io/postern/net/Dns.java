@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * Asks the hosts file and DNS for the addresses of host names, and how long they may be believed,
- * which the system's resolver does not tell. Both files are read anew each time, and each question
- * comes from a port of its own. On one event loop, which it does not block.
+ * which the system's resolver does not tell. The hosts file and the {@code nameserver} lines of
+ * {@code resolv.conf} are read anew each time; its search domains and options stay those of the
+ * start. Each question comes from a port of its own. On one event loop, which it does not block.
  */
 final class Dns {
 

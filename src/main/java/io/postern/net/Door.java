@@ -49,6 +49,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   /**
    * What all listeners have in common.
    *
+   * @param plain what holds for connections that are no FTP
    * @param pacers the rates that data connections share
    * @param rulebook what sessions ask before they do anything
    * @param tls gives each session its TLS
@@ -62,6 +63,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
   record Shared(
       Transport transport,
       RelaySettings relay,
+      PlainSettings plain,
       PinholeTable pinholes,
       Pacers pacers,
       Rulebook rulebook,
@@ -104,7 +106,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
     Arrival direct = Arrival.direct(Endpoint.of(remote), Endpoint.of(channel.localAddress()));
     ProxyProtocol proxy = settings.proxyProtocol();
     if (proxy.expects(direct.client().address())) {
-      ProxyHeaderHandler.await(channel, direct, proxy.timeout(), new Header(channel, direct));
+      ProxyHeaderHandler.await(channel, direct, proxy, new Header(channel, direct));
     } else {
       enter(channel, direct);
     }

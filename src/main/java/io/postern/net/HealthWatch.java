@@ -23,6 +23,7 @@ final class HealthWatch {
   private final EventLoop loop;
   private final Upstream upstream;
   private final Server server;
+  private final int sshLines;
   private @Nullable ScheduledFuture<?> next;
   private @Nullable Probe running;
   private boolean closed;
@@ -33,13 +34,15 @@ final class HealthWatch {
       EventSink sink,
       EventLoop loop,
       Upstream upstream,
-      Server server) {
+      Server server,
+      int sshLines) {
     this.transport = transport;
     this.names = names;
     this.sink = sink;
     this.loop = loop;
     this.upstream = upstream;
     this.server = server;
+    this.sshLines = sshLines;
   }
 
   /** What is told of a change. */
@@ -80,7 +83,8 @@ final class HealthWatch {
   }
 
   private void probe() {
-    Probe probe = new Probe(transport, loop, upstream, names.addresses(server), this::probed);
+    Probe probe =
+        new Probe(transport, loop, upstream, names.addresses(server), sshLines, this::probed);
     running = probe;
     probe.begin();
   }

@@ -1,16 +1,14 @@
 package io.postern.net;
 
+import io.postern.ftp.ClientCounts;
 import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,25 +22,16 @@ import java.util.function.Function;
  */
 final class HostNames implements AutoCloseable {
 
-  private static final int THREADS = 64;
-  private static final int MOST_OF_CLIENT = 8;
   private static final Duration REST = Duration.ofSeconds(30);
 
   private final Function<String, List<InetAddress>> resolver;
-  private final Map<Network, Integer> ofClients = new HashMap<>();
+  private final ClientCounts ofClients;
   private final AtomicInteger numbers = new AtomicInteger();
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          0,
-          THREADS,
-          REST.toSeconds(),
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          (ThreadFactory) this::daemon);
+  private final ThreadPoolExecutor threads;
 
   /** With the system's resolver. */
-  HostNames() {
-    this(HostNames::addresses);
+  HostNames(NameSettings settings) {
+    this(settings, HostNames::addresses);
   }
 
   /**
@@ -50,8 +39,17 @@ final class HostNames implements AutoCloseable {
    *
    * @param resolver may block; gives no addresses if there are none
    */
-  HostNames(Function<String, List<InetAddress>> resolver) {
+  HostNames(NameSettings settings, Function<String, List<InetAddress>> resolver) {
     this.resolver = resolver;
+    this.ofClients = new ClientCounts(settings.perClient());
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            settings.atOnce(),
+            REST.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            this::daemon);
   }
 
   /**
@@ -65,14 +63,14 @@ final class HostNames implements AutoCloseable {
    */
   boolean lookUp(String name, InetAddress client, Executor on, Consumer<List<InetAddress>> found) {
     Network key = Network.ofClient(client);
-    if (!enter(key)) {
+    if (!ofClients.enter(key)) {
       return false;
     }
     try {
       threads.execute(() -> tell(on, found, resolve(name, key)));
       return true;
     } catch (RejectedExecutionException e) {
-      leave(key);
+      ofClients.leave(key);
       return false;
     }
   }
@@ -81,21 +79,8 @@ final class HostNames implements AutoCloseable {
     try {
       return resolver.apply(name);
     } finally {
-      leave(client);
+      ofClients.leave(client);
     }
-  }
-
-  private synchronized boolean enter(Network client) {
-    int now = ofClients.getOrDefault(client, 0);
-    if (now == MOST_OF_CLIENT) {
-      return false;
-    }
-    ofClients.put(client, now + 1);
-    return true;
-  }
-
-  private synchronized void leave(Network client) {
-    ofClients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
   }
 
   @Override

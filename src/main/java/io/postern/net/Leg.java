@@ -1,7 +1,6 @@
 package io.postern.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,13 +9,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.postern.ftp.Line;
-import io.postern.ftp.LineFramer;
 import io.postern.ftp.LineLimits;
 import io.postern.session.Input;
 import io.postern.session.Input.Side;
 import io.postern.tls.TlsObserver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +26,10 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   private final Side side;
   private final SessionRunner runner;
-  private final LineFramer framer;
+  private final LegInput input;
   private final LegTls tls;
+  private final LegOutput output;
   private @Nullable SocketChannel channel;
-
-  /** What is being cut into lines in this moment. */
-  private @Nullable ByteBuffer unread;
 
   /** Whether the channel is in the middle of a turn of reading. */
   private boolean reading;
@@ -45,15 +40,15 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
   private boolean early;
 
   private boolean inputEnded;
-  private boolean outputEnded;
   private boolean broken;
   private boolean gone;
 
   Leg(Side side, SessionRunner runner, LineLimits limits) {
     this.side = side;
     this.runner = runner;
-    this.framer = new LineFramer(limits);
+    this.input = new LegInput(side, limits, this);
     this.tls = new LegTls(side, runner, this);
+    this.output = new LegOutput(tls, this::outputWritten);
   }
 
   /** Takes a line of the peer. */
@@ -69,6 +64,7 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = (SocketChannel) context.channel();
+    output.connected(channel);
   }
 
   @Override
@@ -76,19 +72,22 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     ByteBuf bytes = (ByteBuf) message;
     reading = true;
     try {
-      if (broken || runner.closing()) {
+      if (!reads()) {
         return;
       }
       if (blind) {
         carry(bytes);
       } else {
-        unread = bytes.nioBuffer();
-        frame(unread);
+        input.read(bytes);
       }
     } finally {
-      unread = null;
       bytes.release();
     }
+  }
+
+  /** Whether what comes is of interest. */
+  boolean reads() {
+    return !broken && !runner.closing();
   }
 
   @Override
@@ -117,13 +116,16 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     if (!inputEnded) {
       inputEnded = true;
       runner.input(new Input.Closed(side, false));
-      closeWhenBothEnded();
+      if (output.isEnded() && channel != null && channel.isOutputShutdown()) {
+        channel.close();
+      }
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
+    output.gone();
     inputEnded = true;
     tls.ended();
     runner.input(new Input.Closed(side, true));
@@ -150,12 +152,8 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
    */
   private void readWithRoom() {
     Leg destination = other();
-    boolean forward = destination == null || destination.hasRoom();
-    read(forward && (blind || side == Side.SERVER || hasRoom()));
-  }
-
-  private boolean hasRoom() {
-    return channel == null || gone || (channel.isWritable() && tls.hasRoom());
+    boolean forward = destination == null || destination.output.hasRoom();
+    read(forward && (blind || side == Side.SERVER || output.hasRoom()));
   }
 
   @Override
@@ -170,22 +168,13 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   /** Queues bytes; {@link #flush} sends them. */
   void write(byte[] bytes) {
-    if (channel == null || gone || outputEnded) {
-      return;
-    }
-    if (tls.holds(bytes)) {
-      if (!tls.hasRoom()) {
-        letRead();
-      }
-    } else {
-      tls.output(channel).write(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+    if (output.write(bytes) && !tls.hasRoom()) {
+      letRead();
     }
   }
 
   void flush() {
-    if (channel != null && !gone) {
-      tls.output(channel).flush();
-    }
+    output.flush();
   }
 
   /**
@@ -223,21 +212,13 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   /** TLS stands. */
   void tlsStands() {
-    if (channel == null) {
-      return;
-    }
-    for (byte[] bytes : tls.takeHeld()) {
-      channel.write(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
-    }
-    if (outputEnded) {
-      tls.endOutput(channel).addListener(written -> outputWritten());
-    }
+    output.tlsStands();
     letRead();
   }
 
   /** TLS will never stand: what waits for it is lost. */
   void tlsFailed() {
-    if (outputEnded && channel != null) {
+    if (output.isEnded() && channel != null) {
       channel.close();
     }
   }
@@ -253,14 +234,14 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   /** TLS is over: what was begun under it can't be finished in the clear. */
   void clearAgain() {
-    if (!framer.atRest()) {
+    if (!input.isBetweenLines()) {
       broken(Input.Fault.RESIDUE);
     }
   }
 
   /** Whether nothing has begun that has not ended: only then the stream may become another one. */
   boolean isAtRest() {
-    return framer.atRest() && (unread == null || !unread.hasRemaining());
+    return input.isAtRest();
   }
 
   /** Passes bytes on unread. */
@@ -269,30 +250,16 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     if (early) {
       broken(Input.Fault.RESIDUE);
     } else if (destination != null) {
-      destination.write(bytes.retain());
-    }
-  }
-
-  private void write(ByteBuf bytes) {
-    if (channel != null && !gone && !outputEnded) {
-      channel.write(bytes, channel.voidPromise());
-    } else {
-      bytes.release();
+      destination.output.write(bytes.retain());
     }
   }
 
   /**
-   * Ends our half once all is written, under TLS with close_notify; closes if the peer has ended
-   * its half too. What is written during a handshake waits for it.
+   * Ends our half once all is written ({@link LegOutput#end}); closes if the peer has ended its
+   * half too.
    */
   void shutOutput() {
-    if (channel == null || gone || outputEnded) {
-      return;
-    }
-    outputEnded = true;
-    if (!tls.handshakes()) {
-      tls.endOutput(channel).addListener(written -> outputWritten());
-    }
+    output.end();
   }
 
   /** Closes at once, as far as the peer takes what was written. */
@@ -316,45 +283,11 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void closeWhenBothEnded() {
-    if (outputEnded && channel != null && channel.isOutputShutdown()) {
-      channel.close();
-    }
-  }
-
   /** With the input ended, epoll throws on auto-read. */
   private void read(boolean on) {
     if (channel != null && !gone && !channel.isInputShutdown()) {
       channel.config().setAutoRead(on);
     }
-  }
-
-  private void frame(ByteBuffer in) {
-    while (!broken && !runner.closing()) {
-      LineFramer.Framed framed = framer.next(in);
-      if (framed == null) {
-        return;
-      }
-      take(framed);
-    }
-  }
-
-  private void take(LineFramer.Framed framed) {
-    if (framed instanceof LineFramer.Framed.Text text) {
-      line(text.line());
-    } else if (framed instanceof LineFramer.Framed.TelnetAnswer answer) {
-      write(answer.bytes());
-    } else if (framed instanceof LineFramer.Framed.TooLong) {
-      broken(tooLong());
-    } else if (framed instanceof LineFramer.Framed.TooManyOptions) {
-      broken(Input.Fault.TOO_MANY_OPTIONS);
-    } else {
-      broken(Input.Fault.TLS_RECORD);
-    }
-  }
-
-  private Input.Fault tooLong() {
-    return side == Side.CLIENT ? Input.Fault.LINE_TOO_LONG : Input.Fault.REPLY_TOO_LONG;
   }
 
   /** The peer can't be read on. */

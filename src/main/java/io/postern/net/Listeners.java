@@ -33,9 +33,6 @@ import java.util.function.Predicate;
 /** All listeners of the process, their event loops and their sessions. Thread-safe. */
 public final class Listeners implements AutoCloseable {
 
-  /** How many connections the kernel keeps until they are accepted. */
-  private static final int BACKLOG = 1024;
-
   /** How long closed sessions may take to be gone at the very end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -47,7 +44,7 @@ public final class Listeners implements AutoCloseable {
   private final Transport transport = Transport.best();
   private final EventLoopGroup loops;
   private final AddressBook names;
-  private final HostNames named = new HostNames();
+  private final HostNames named;
   private final OwnAddresses addresses = new OwnAddresses();
   private final OwnEndpoints own = new OwnEndpoints(addresses);
   private final SessionRegistry registry = new SessionRegistry();
@@ -63,7 +60,8 @@ public final class Listeners implements AutoCloseable {
   private Listeners(NetSettings settings, EventSink sink) {
     this.settings = settings;
     this.sink = sink;
-    this.names = new AddressBook(settings.resolve());
+    this.names = new AddressBook(settings.names());
+    this.named = new HostNames(settings.names());
     this.admission = new Admission(settings.sessions(), settings.sessionsPerClient());
     this.loops = transport.eventLoops(threads(settings.threads()));
     settings.listeners().forEach(listener -> traffic.put(listener.name(), new Traffic()));
@@ -238,9 +236,15 @@ public final class Listeners implements AutoCloseable {
         names.add(each.server().host());
         if (upstream.pool().settings().health().isPresent()) {
           HealthWatch watch =
-              new HealthWatch(transport, names, sink, loops.next(), upstream, each.server());
+              new HealthWatch(
+                  transport,
+                  names,
+                  sink,
+                  loops.next(),
+                  upstream,
+                  each.server(),
+                  settings.plain().sshLines());
           watches.add(watch);
-          watch.begin();
         }
       }
     }
@@ -253,6 +257,7 @@ public final class Listeners implements AutoCloseable {
         new Door.Shared(
             transport,
             settings.relay(),
+            settings.plain(),
             pinholes,
             new Pacers(),
             rulebook,
@@ -264,13 +269,21 @@ public final class Listeners implements AutoCloseable {
             addresses,
             new Ids(),
             traffic);
-    for (ListenerSettings listener : settings.listeners()) {
-      Connector connector =
-          new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);
-      OpaquePorts opaque = new OpaquePorts(listener, shared);
-      Door door = new Door(listener, connector, new Advertising(names, listener), opaque, shared);
-      open.add(bind(listener, door));
+    List<Door> doors =
+        settings.listeners().stream().map(each -> door(each, pools, shared)).toList();
+    names.awaitAnswers();
+    watches.forEach(HealthWatch::begin);
+    for (int i = 0; i < doors.size(); i++) {
+      open.add(bind(settings.listeners().get(i), doors.get(i)));
     }
+  }
+
+  private Door door(ListenerSettings listener, Pools pools, Door.Shared shared) {
+    Connector connector =
+        new Connector(transport, names, listener, listener.pool().flatMap(pools::find), sink);
+    own.add(() -> Advertising.addresses(names, listener.advertise()));
+    OpaquePorts opaque = new OpaquePorts(listener, shared);
+    return new Door(listener, connector, new Advertising(names, listener), opaque, shared);
   }
 
   private Open bind(ListenerSettings listener, Door door) throws IOException {
@@ -284,7 +297,7 @@ public final class Listeners implements AutoCloseable {
             .group(loops)
             .channelFactory(listening(listener))
             .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_BACKLOG, settings.backlog())
             .childHandler(door)
             .bind(address)
             .awaitUninterruptibly();
@@ -301,7 +314,9 @@ public final class Listeners implements AutoCloseable {
   private ChannelFactory<ServerSocketChannel> listening(ListenerSettings listener) {
     ChannelFactory<ServerSocketChannel> any =
         new ReflectiveChannelFactory<>(transport.serverSocket());
-    return listener.mode() == ListenerMode.TRANSPARENT ? new TransparentListening(any) : any;
+    return listener.mode() == ListenerMode.TRANSPARENT
+        ? new TransparentListening(transport, any)
+        : any;
   }
 
   private void shut(Open listener) {

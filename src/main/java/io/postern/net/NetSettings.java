@@ -19,7 +19,10 @@ import java.util.List;
  * @param bans how many bans are kept at most, and failed logins of as many clients ({@code
  *     limits.bans})
  * @param stop how long running transfers may go on after SIGTERM ({@code timeouts.stop})
- * @param resolve how often host names are looked up again ({@code timeouts.resolve})
+ * @param names how host names are looked up
+ * @param plain what holds for connections that are no FTP
+ * @param backlog how many connections the system keeps for each listener until they are accepted
+ *     ({@code limits.backlog})
  * @param threads event loops; 0 means as many as there are processors ({@code threads})
  */
 public record NetSettings(
@@ -32,8 +35,13 @@ public record NetSettings(
     int pinholes,
     int bans,
     Duration stop,
-    Duration resolve,
+    NameSettings names,
+    PlainSettings plain,
+    int backlog,
     int threads) {
+
+  /** The default of {@code backlog}. */
+  public static final int BACKLOG = 1024;
 
   /** Copies the lists. */
   public NetSettings {
@@ -41,7 +49,7 @@ public record NetSettings(
     pools = List.copyOf(pools);
   }
 
-  /** Without pools. */
+  /** Without pools, and with other limits as they are by default. */
   public NetSettings(
       List<ListenerSettings> listeners,
       RelaySettings relay,
@@ -63,7 +71,9 @@ public record NetSettings(
         pinholes,
         bans,
         stop,
-        resolve,
+        NameSettings.lasting(resolve),
+        PlainSettings.DEFAULT,
+        BACKLOG,
         threads);
   }
 }

@@ -111,7 +111,7 @@ final class OpaqueData implements PortRangeListener.Visitors {
       return;
     }
     BlindSession session = client.newest();
-    int most = settings.session().dataConnections() * client.sessions();
+    int most = settings.session().limits().dataConnections() * client.sessions();
     if (client.running() >= most) {
       refuse(channel, session, Limit.DATA_CONNECTIONS_PER_SESSION, "data connections: " + most);
     } else if (!shared.pinholes().enter()) {
@@ -148,7 +148,7 @@ final class OpaqueData implements PortRangeListener.Visitors {
     }
     client.leave(session);
     if (!client.isBlind() && !forgotten(session.client(), client)) {
-      long nanos = settings.session().drain().toNanos();
+      long nanos = settings.session().timeouts().drain().toNanos();
       client.drainUntil(loop.schedule(client::drained, nanos, TimeUnit.NANOSECONDS));
     }
     if (clients.values().stream().noneMatch(BlindClient::isBlind)) {

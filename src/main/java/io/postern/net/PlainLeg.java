@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.postern.session.Input.Side;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * than an identification of SSH needs. On the session's event loop.
  */
 final class PlainLeg extends ChannelInboundHandlerAdapter {
-
-  /** How long a peer that is left may still send. */
-  private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Side side;
   private final PlainRunner runner;
@@ -52,14 +50,16 @@ final class PlainLeg extends ChannelInboundHandlerAdapter {
 
   /**
    * Ends a connection that is not relayed so that the peer reads what it was sent, and no reset
-   * that takes it away: our half first; what still comes is dropped, for a moment.
+   * that takes it away: our half first; what still comes is dropped.
+   *
+   * @param most how long the peer may take to end its half too
    */
-  void leave(SocketChannel channel) {
+  void leave(SocketChannel channel, Duration most) {
     if (channel.isInputShutdown() || channel.pipeline().context(this) == null) {
       channel.close();
       return;
     }
-    channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(() -> channel.close(), most.toNanos(), TimeUnit.NANOSECONDS);
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(

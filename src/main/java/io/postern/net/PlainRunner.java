@@ -75,7 +75,8 @@ final class PlainRunner implements LiveSession, ServerSeeker {
 
   @Override
   public PlainLeg newServerLeg() {
-    return new PlainLeg(Side.SERVER, this, ssh() ? SshBanner.ofServer() : null);
+    return new PlainLeg(
+        Side.SERVER, this, ssh() ? SshBanner.ofServer(shared.plain().sshLines()) : null);
   }
 
   @Override
@@ -89,7 +90,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
         System.nanoTime());
     events.publish();
     if (ssh()) {
-      long nanos = settings.session().greeting().toNanos();
+      long nanos = settings.session().timeouts().greeting().toNanos();
       greeting = loop().schedule(this::silent, nanos, TimeUnit.NANOSECONDS);
     }
     proceed();
@@ -269,7 +270,7 @@ final class PlainRunner implements LiveSession, ServerSeeker {
     if (handingOver) {
       client.close();
     } else {
-      clientLeg.leave(client);
+      clientLeg.leave(client, shared.plain().refused());
     }
     clientLeg.take().release();
     if (server != null) {

@@ -25,6 +25,7 @@ final class Probe implements ServerSeeker {
   private final EventLoop loop;
   private final Upstream upstream;
   private final HealthSettings health;
+  private final int sshLines;
   private final Connecting connecting;
   private final Consumer<ProbeVerdict> observer;
   private @Nullable ProbeLeg leg;
@@ -37,10 +38,12 @@ final class Probe implements ServerSeeker {
       EventLoop loop,
       Upstream upstream,
       List<InetSocketAddress> targets,
+      int sshLines,
       Consumer<ProbeVerdict> observer) {
     this.loop = loop;
     this.upstream = upstream;
     this.health = upstream.pool().settings().health().orElseThrow();
+    this.sshLines = sshLines;
     this.observer = observer;
     this.connecting = new Connecting(transport, loop, this, targets, null, health.timeout());
   }
@@ -62,7 +65,7 @@ final class Probe implements ServerSeeker {
     ProbeLeg made =
         switch (upstream.settings().talk()) {
           case FTP -> new FtpProbeLeg(health.probe(), this);
-          case SSH -> new SshProbeLeg(this);
+          case SSH -> new SshProbeLeg(this, sshLines);
           case NONE -> new ProbeLeg(this);
         };
     leg = made;

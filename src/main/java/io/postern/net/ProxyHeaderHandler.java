@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
-  /** Enough for what balancers add; a header of version 2 may claim 64 KiB. */
-  static final int MOST_TLV_BYTES = 4096;
-
   /** Who is told, once. */
   interface Observer {
 
@@ -63,15 +60,15 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
    * Begins to wait.
    *
    * @param direct the sender and our end of its connection
-   * @param limit how long the header may take
+   * @param settings how long the header may take, and be
    */
-  static void await(Channel channel, Arrival direct, Duration limit, Observer observer) {
+  static void await(Channel channel, Arrival direct, ProxyProtocol settings, Observer observer) {
     channel
         .pipeline()
         .addLast(
-            new ProxyHeaderStart(MOST_TLV_BYTES),
-            new HAProxyMessageDecoder(MOST_TLV_BYTES, true),
-            new ProxyHeaderHandler(direct, limit, observer));
+            new ProxyHeaderStart(settings.headerBytes()),
+            new HAProxyMessageDecoder(settings.headerBytes(), true),
+            new ProxyHeaderHandler(direct, settings.timeout(), observer));
   }
 
   @Override

@@ -89,7 +89,15 @@ final class SessionPinholes implements PinholeObserver {
     }
   }
 
+  /**
+   * Later: the transfer command, which comes with it, is sent first. pyftpdlib has connected by
+   * then and resets a data connection on which TLS begins earlier.
+   */
   void protect(Action.ProtectData protect) {
+    host.eventLoop().execute(() -> protectNow(protect));
+  }
+
+  private void protectNow(Action.ProtectData protect) {
     Pinhole pinhole = pinholes.get(protect.id());
     if (pinhole != null) {
       pinhole.protect(protect.client(), protect.server());

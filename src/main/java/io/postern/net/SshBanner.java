@@ -13,12 +13,11 @@ final class SshBanner {
   /** With the line's end (RFC 4253 section 4.2). */
   static final int MOST_LINE_BYTES = 255;
 
-  /** How many other lines a server may send before: as many as OpenSSH's client takes. */
-  static final int MOST_LINES_BEFORE = 1024;
-
   private static final byte[] START = "SSH-".getBytes(StandardCharsets.US_ASCII);
 
-  private final boolean othersBefore;
+  /** How many other lines may come first. */
+  private final int mostBefore;
+
   private int linesBefore;
 
   /** What of the bytes is in those lines. */
@@ -27,18 +26,22 @@ final class SshBanner {
   private boolean passed;
   private String fault = "";
 
-  private SshBanner(boolean othersBefore) {
-    this.othersBefore = othersBefore;
+  private SshBanner(int mostBefore) {
+    this.mostBefore = mostBefore;
   }
 
   /** Of a client. */
   static SshBanner ofClient() {
-    return new SshBanner(false);
+    return new SshBanner(0);
   }
 
-  /** Of a server. */
-  static SshBanner ofServer() {
-    return new SshBanner(true);
+  /**
+   * Of a server.
+   *
+   * @param linesBefore how many other lines it may send before ({@code limits.ssh-lines})
+   */
+  static SshBanner ofServer(int linesBefore) {
+    return new SshBanner(linesBefore);
   }
 
   /** Whether it has identified itself: all that follows is its own. */
@@ -73,7 +76,7 @@ final class SshBanner {
   private int line(ByteBuf bytes, int from) {
     int length = Math.min(bytes.writerIndex() - from, MOST_LINE_BYTES);
     boolean ssh = couldBegin(bytes, from, length);
-    if (!ssh && !othersBefore) {
+    if (!ssh && mostBefore == 0) {
       fault = "its first line does not begin with SSH-";
       return 0;
     }
@@ -89,8 +92,8 @@ final class SshBanner {
     if (!ssh) {
       linesBefore++;
     }
-    if (linesBefore > MOST_LINES_BEFORE) {
-      fault = "more than " + MOST_LINES_BEFORE + " lines come before its identification";
+    if (linesBefore > mostBefore) {
+      fault = "more than " + mostBefore + " lines come before its identification";
     }
     return line;
   }

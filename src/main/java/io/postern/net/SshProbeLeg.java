@@ -8,11 +8,12 @@ import io.postern.upstream.ProbeVerdict.Outcome;
 /** Waits for the server's identification (RFC 4253 section 4.2), and closes. */
 final class SshProbeLeg extends ProbeLeg {
 
-  private final SshBanner banner = SshBanner.ofServer();
+  private final SshBanner banner;
   private final ByteBuf kept = Unpooled.buffer();
 
-  SshProbeLeg(Probe probe) {
+  SshProbeLeg(Probe probe, int linesBefore) {
     super(probe);
+    banner = SshBanner.ofServer(linesBefore);
   }
 
   @Override

@@ -12,16 +12,22 @@ import io.postern.relay.Transport;
  */
 final class TransparentListening implements ChannelFactory<ServerSocketChannel> {
 
+  private final Transport transport;
   private final ChannelFactory<ServerSocketChannel> sockets;
 
-  /** Of sockets that are not transparent yet. */
-  TransparentListening(ChannelFactory<ServerSocketChannel> sockets) {
+  /**
+   * Of sockets that are not transparent yet.
+   *
+   * @param transport that they are of
+   */
+  TransparentListening(Transport transport, ChannelFactory<ServerSocketChannel> sockets) {
+    this.transport = transport;
     this.sockets = sockets;
   }
 
   @Override
   public ServerSocketChannel newChannel() {
-    if (Transport.best() != Transport.EPOLL) {
+    if (transport != Transport.EPOLL) {
       throw new Refused("that needs Linux and the epoll transport, which is not available here");
     }
     ServerSocketChannel socket = sockets.newChannel();

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * One thing that tells rules apart: the client's network, the user, the certificate, the directory,
- * the listener. A rule stands under all of its keys; a request is looked up under all keys whose
- * rules could match it. Filled once, then read.
+ * the server that the client names, the listener. A rule stands under all of its keys; a request is
+ * looked up under all keys whose rules could match it. Filled once, then read.
  *
  * @param <K> a key
  */

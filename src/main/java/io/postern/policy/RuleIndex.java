@@ -27,6 +27,7 @@ final class RuleIndex {
             new ByCertificate(),
             new ByClient(),
             new ByDirectory(windowsPaths),
+            new ByTarget(),
             new ByListener());
   }
 

@@ -74,7 +74,7 @@ final class Comparison {
             operation,
             line.line().text("listener"),
             client.get().address(),
-            connect || !known ? null : line.server().map(Endpoint::address).orElse(null),
+            connect || !known ? null : line.serverAddress().orElse(null),
             connect || !known ? null : session.target(),
             connect ? null : late ? session.targetUser() : session.user(line),
             !connect && session.tls(),

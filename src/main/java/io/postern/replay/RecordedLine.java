@@ -9,6 +9,7 @@ import io.postern.ftp.Line;
 import io.postern.ftp.PortForm;
 import io.postern.ftp.Verb;
 import io.postern.policy.Subject;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -74,6 +75,13 @@ record RecordedLine(AuditLine line) {
     return AddressLiteral.parse(bracketed ? host.substring(1, host.length() - 1) : host)
         .filter(address -> port > 0 && port <= 65_535)
         .map(address -> new Endpoint(address, (int) port));
+  }
+
+  /** That of the server leg, or of a server that a rule has refused. */
+  Optional<InetAddress> serverAddress() {
+    return server()
+        .map(Endpoint::address)
+        .or(() -> AddressLiteral.parse(line.text("serverAddress")));
   }
 
   /** The peer of a data connection, whose port the rules are not asked about. */

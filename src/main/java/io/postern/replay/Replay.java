@@ -32,7 +32,20 @@ public final class Replay {
           "listener-closed",
           "tls-failed",
           "session-blind",
+          "opaque-ports-opened",
+          "opaque-ports-closed",
+          "opaque-data-opened",
+          "opaque-data-closed",
+          "opaque-data-blocked",
+          "proxy-header-refused",
+          "loop-refused",
+          "pool-server",
+          "probe-failed",
+          "server-attempt-failed",
+          "proxy-login",
           "target-refused",
+          "not-ssh",
+          "stream-ended",
           "login",
           "deviation",
           "limit",
@@ -209,6 +222,10 @@ public final class Replay {
       return;
     }
     if (line.isRefusal()) {
+      if (session.target() != null && pending.operation().equals(Operation.CONNECT)) {
+        // Only the refusal tells the address of the server that was named.
+        session.await(new Pending(line, pending.operation(), pending.observed()));
+      }
       settle(session, line);
     } else {
       pending.observed().add(line.line().text("rule"));

@@ -7,7 +7,6 @@ import io.postern.ftp.Deviation;
 import io.postern.ftp.Protection;
 import io.postern.ftp.Verb;
 import io.postern.policy.Subject;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
 
   private final SessionContext context;
   private final Security security;
+  private final TlsDemands demands;
   private final ServerSecurity server;
   private final TransactionQueue queue;
   private final LoginState login;
@@ -27,16 +27,10 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private @Nullable Transaction auth;
   private boolean sized;
 
-  /** Whether TLS began in this login; like the protection of data, it outlives CCC. */
-  private boolean begun;
-
-  private boolean loginIsStale;
-  private String name = "";
-  private String host = "";
-
   ClientSecurity(
       SessionContext context,
       Security security,
+      TlsDemands demands,
       ServerSecurity server,
       TransactionQueue queue,
       LoginState login,
@@ -45,6 +39,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
       Closing closing) {
     this.context = context;
     this.security = security;
+    this.demands = demands;
     this.server = server;
     this.queue = queue;
     this.login = login;
@@ -72,25 +67,6 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   void residue() {
     context.deviation(Deviation.TLS_RESIDUE, "");
     closing.refuse(Deviation.TLS_RESIDUE, Replies.PROTOCOL);
-  }
-
-  /** Whether a command is refused for want of TLS; it has been answered then. */
-  boolean refuses(Transaction transaction) {
-    Verb verb = transaction.verb();
-    if (isOwed() && (isCredential(verb) || !(begun || isFreeOfLogin(transaction)))) {
-      queue.deny(transaction, Replies.TLS_REQUIRED);
-    } else if (loginIsStale && !isFreeOfLogin(transaction)) {
-      queue.deny(transaction, Replies.NOT_LOGGED_IN);
-    } else if (verb == Verb.REIN && isBound()) {
-      queue.deny(transaction, Replies.NO_REIN);
-    } else if (transaction.kind() == Verb.Kind.TRANSFER && isUnprotected()) {
-      queue.deny(transaction, Replies.PROT_REQUIRED);
-    } else if (verb == Verb.HOST && disagrees(transaction.command().argumentText())) {
-      queue.deny(transaction, Replies.OTHER_HOST);
-    } else {
-      return false;
-    }
-    return true;
   }
 
   /**
@@ -131,7 +107,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     } else if (transaction.verb() == Verb.REIN && code / 100 == 2) {
       reinitialised();
     } else if (transaction.verb() == Verb.HOST && code / 100 == 2) {
-      host = transaction.command().argumentText();
+      demands.hostTaken(transaction.command().argumentText());
     }
   }
 
@@ -144,7 +120,7 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   }
 
   private void reinitialised() {
-    begun = false;
+    demands.reinitialised();
     sized = false;
     security.clientData(Protection.CLEAR);
     if (security.client()) {
@@ -154,15 +130,14 @@ final class ClientSecurity implements ServerSecurity.Waiting {
 
   private void endTls() {
     security.clientEnded();
-    name = "";
+    demands.tlsEnded();
     context.add(new Action.StopTls(Input.Side.CLIENT));
   }
 
   /** The handshake has succeeded. */
   void started(TlsPeer peer) {
-    begun = true;
     security.clientBegun(Subject.parse(peer.subject()).orElse(Subject.NONE));
-    name = peer.name();
+    demands.tlsBegun(peer.name());
     context.publish(
         new GatewayEvent.TlsStarted(
             context.ref(),
@@ -170,9 +145,9 @@ final class ClientSecurity implements ServerSecurity.Waiting {
             peer.protocol(),
             peer.cipher(),
             peer.resumed(),
-            name,
+            peer.name(),
             peer.subject()));
-    if (!host.isEmpty() && disagrees(host)) {
+    if (demands.hostsDisagree()) {
       closing.begin(SessionOutcome.REFUSED, "HOST and SNI name different hosts", null);
     } else if (security.stance().client() != TlsStance.Client.IMPLICIT) {
       // Nothing was said before the TLS of an implicit listener.
@@ -202,44 +177,6 @@ final class ClientSecurity implements ServerSecurity.Waiting {
     if (refused != null) {
       queue.deny(refused, Replies.NO_SERVER_TLS_NOW);
     }
-  }
-
-  private boolean isOwed() {
-    return security.stance().client() == TlsStance.Client.REQUIRED && !security.client();
-  }
-
-  private static boolean isCredential(Verb verb) {
-    return verb == Verb.USER || verb == Verb.PASS || verb == Verb.ACCT;
-  }
-
-  /**
-   * After REIN the control channel is in the clear again, which neither side may be meant to be.
-   */
-  private boolean isBound() {
-    return security.server() || security.stance().client() == TlsStance.Client.IMPLICIT;
-  }
-
-  private boolean isUnprotected() {
-    return security.stance().leastData() == Protection.PRIVATE
-        && begun
-        && security.clientData() == Protection.CLEAR;
-  }
-
-  /** RFC 7151 section 4: the host of HOST is the one that SNI named. */
-  private boolean disagrees(String asked) {
-    return !name.isEmpty() && !asked.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
-  }
-
-  /** After AUTH the server still has the login from before, which nobody has made under TLS. */
-  private static boolean isFreeOfLogin(Transaction transaction) {
-    return switch (transaction.kind()) {
-      case LOGIN, SECURITY -> true;
-      default ->
-          switch (transaction.verb()) {
-            case QUIT, FEAT, NOOP, HELP, SYST, OPTS, LANG, CLNT, CSID -> true;
-            default -> false;
-          };
-    };
   }
 
   /** The server decides, whatever the mechanism; without its 234 all stays as it is. */
@@ -326,13 +263,10 @@ final class ClientSecurity implements ServerSecurity.Waiting {
   private void reset() {
     sized = false;
     security.clientData(Protection.CLEAR);
-    loginIsStale = loginIsStale || login.loggedIn();
+    if (login.loggedIn()) {
+      demands.loginIsStale();
+    }
     channels.drop(PinholeEnd.REINITIALISED);
     login.reset();
-  }
-
-  /** Somebody has logged in. */
-  void loggedIn() {
-    loginIsStale = false;
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of a set-up: what it asks for with PASV, EPSV, PORT or EPRT (RFC 959, RFC
- * 2428), and what it is told. What can't be taken is refused here.
+ * 2428), and what it is told: 227 becomes 229 for a client of IPv6 (RFC 6384 section 6). What can't
+ * be taken is refused here.
  */
 final class ClientSetUp {
 

@@ -65,13 +65,13 @@ final class Closing {
     closeServer();
     if (!clientGone) {
       context.add(new Action.ShutClientOutput());
-      deadline = context.now() + linger(how).toNanos();
+      deadline = context.in(linger(how));
     }
   }
 
   /** Neither a process that stops nor an operator waits for clients that sleep. */
   private Duration linger(SessionOutcome how) {
-    Duration linger = context.settings().linger();
+    Duration linger = context.settings().timeouts().linger();
     boolean hurries = how == SessionOutcome.STOPPED || how == SessionOutcome.KICKED;
     return hurries && linger.compareTo(STOP_LINGER) > 0 ? STOP_LINGER : linger;
   }

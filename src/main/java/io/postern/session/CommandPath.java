@@ -17,12 +17,14 @@ final class CommandPath {
   private final SessionContext context;
   private final TransactionQueue queue;
   private final DataChannels channels;
+  private final Transfers transfers;
   private final SetUp setUp;
   private final Algs algs;
   private final CommandRules rules;
   private final Deviations deviations;
   private final CommandOrder order;
   private final ClientSecurity security;
+  private final TlsDemands demands;
   private final Reception reception;
   private final Closing closing;
   private final Deque<Arrived> held = new ArrayDeque<>();
@@ -39,22 +41,26 @@ final class CommandPath {
       SessionContext context,
       TransactionQueue queue,
       DataChannels channels,
+      Transfers transfers,
       SetUp setUp,
       Algs algs,
       CommandRules rules,
       Deviations deviations,
       ClientSecurity security,
+      TlsDemands demands,
       Reception reception,
       Closing closing) {
     this.context = context;
     this.queue = queue;
     this.channels = channels;
+    this.transfers = transfers;
     this.setUp = setUp;
     this.algs = algs;
     this.rules = rules;
     this.deviations = deviations;
     this.order = new CommandOrder(queue, deviations);
     this.security = security;
+    this.demands = demands;
     this.reception = reception;
     this.closing = closing;
   }
@@ -65,7 +71,7 @@ final class CommandPath {
       security.residue();
       return;
     }
-    if (queue.size() + held.size() >= context.settings().pendingCommands()) {
+    if (queue.size() + held.size() >= context.settings().limits().pendingCommands()) {
       tooMany();
       return;
     }
@@ -120,7 +126,7 @@ final class CommandPath {
     Transaction transaction = queue.add(command);
     if (refused(transaction, command)
         || order.refuses(transaction, arrived.early())
-        || security.refuses(transaction)
+        || demands.refuses(transaction)
         || deviations.refusesArgument(transaction)
         || !rules.permit(transaction)
         || reception.takes(transaction)) {
@@ -149,7 +155,7 @@ final class CommandPath {
     if (channels.lost()) {
       queue.deny(transaction, Replies.SET_UP_GONE);
     } else {
-      channels.bind(transaction);
+      transfers.bind(transaction);
       queue.forward(transaction);
     }
   }
@@ -193,7 +199,8 @@ final class CommandPath {
   }
 
   private void countBad(Deviation deviation) {
-    if (deviation != Deviation.UNKNOWN_VERB && ++badCommands > context.settings().badCommands()) {
+    if (deviation != Deviation.UNKNOWN_VERB
+        && ++badCommands > context.settings().limits().badCommands()) {
       context.limit(Limit.BAD_COMMANDS, "malformed commands: " + badCommands);
       closing.begin(SessionOutcome.LIMITED, "too many malformed commands", Replies.TOO_MANY_BAD);
     }

@@ -3,7 +3,6 @@ package io.postern.session;
 import io.postern.event.GatewayEvent;
 import io.postern.event.PinholeEnd;
 import io.postern.event.SessionRef;
-import io.postern.ftp.Deviation;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Verb;
 import io.postern.policy.Policy;
@@ -20,26 +19,25 @@ import org.jspecify.annotations.Nullable;
 public final class ControlSession {
 
   private final Supplier<Policy> policy;
-  private final SessionRules rules;
   private final Endpoint local;
   private final SessionContext context;
-  private final Closing closing;
-  private final Timers timers;
+  private final Security security;
+  private final SessionRules rules;
   private final LoginState login;
   private final TransactionQueue queue;
   private final DataChannels channels;
-  private final SetUp setUp;
+  private final Transfers transfers;
+  private final TlsDemands demands;
+  private final ClientSecurity clientSecurity;
   private final CommandPath commands;
   private final ReplyPath replies;
-  private final Ending ending;
-  private final ServerSecurity serverSecurity;
-  private final ClientSecurity clientSecurity;
-  private final Security security;
-  private final PassThrough passThrough;
-  private final Faults faults;
   private final Reception reception;
   private final ServerArrival arrival;
-  private final DataInputs data;
+  private final Timers timers;
+  private final Deadlines deadlines;
+  private final Inputs inputs;
+  private final Ending ending;
+  private final Closing closing;
   private final SessionSight sight;
 
   /** A session that remembers for itself alone which servers refuse EPSV. */
@@ -97,27 +95,38 @@ public final class ControlSession {
     context = new SessionContext(ref, local, settings, snapshot, nowNanos, startedAt);
     closing = new Closing(context);
     timers = new Timers(context, closing);
-    faults = new Faults(context, closing);
+    Faults faults = new Faults(context, closing);
     login = new LoginState(context);
     queue = new TransactionQueue(context, this::completed);
+    ReplyMatcher matcher = new ReplyMatcher(queue);
     security = new Security(settings.tls());
-    serverSecurity = new ServerSecurity(context, security, queue, closing);
+    ServerSecurity serverSecurity = new ServerSecurity(context, security, queue, closing);
     RuleCheck check = new RuleCheck(context, security);
     RuleLimits limits = new RuleLimits(context, rulebook.quotas(), queue);
     WorkingDirectory directory = new WorkingDirectory(context, queue, login);
     TransferOutcome outcome = new TransferOutcome(context, limits, queue::overtake);
-    channels = new DataChannels(context, limits, security, outcome);
+    channels = new DataChannels(context, security, outcome);
+    transfers = new Transfers(context, limits, security, outcome, channels);
     Prediction prediction = new Prediction(context, expectationIds);
     rules = new SessionRules(context, check, limits, directory, channels, closing);
     Deviations deviations = new Deviations(context, queue, closing);
     Algs algs = new Algs(context, queue);
     ServerSetUp asks = new ServerSetUp(context, queue, prediction, closing, algs, memory);
-    setUp = new SetUp(context, queue, channels, prediction, login, deviations, asks);
-    passThrough =
+    SetUp setUp = new SetUp(context, queue, channels, prediction, login, deviations, asks);
+    PassThrough passThrough =
         new PassThrough(context, security, check, prediction, queue, channels, timers, closing);
+    demands = new TlsDemands(security, queue);
     clientSecurity =
         new ClientSecurity(
-            context, security, serverSecurity, queue, login, channels, passThrough, closing);
+            context,
+            security,
+            demands,
+            serverSecurity,
+            queue,
+            login,
+            channels,
+            passThrough,
+            closing);
     CommandRules asked =
         new CommandRules(context, security, check, limits, directory, queue, channels, closing);
     reception = new Reception(context, security, queue, rules, asked, closing, timers);
@@ -126,17 +135,20 @@ public final class ControlSession {
             context,
             queue,
             channels,
+            transfers,
             setUp,
             algs,
             asked,
             deviations,
             clientSecurity,
+            demands,
             reception,
             closing);
     replies =
         new ReplyPath(
             context,
             queue,
+            matcher,
             login,
             setUp,
             rules,
@@ -148,8 +160,9 @@ public final class ControlSession {
     arrival =
         new ServerArrival(
             context, serverSecurity, replies, rules, login, reception, timers, closing);
-    data = new DataInputs(setUp, channels, rules, timers);
     sight = new SessionSight(context, security, closing, login, queue, channels);
+    deadlines = new Deadlines(timers, channels, passThrough, closing);
+    DataInputs data = new DataInputs(setUp, channels, transfers, rules, timers);
     ending =
         new Ending(
             context,
@@ -157,12 +170,28 @@ public final class ControlSession {
             closing,
             timers,
             queue,
+            matcher,
             channels,
             passThrough,
             setUp,
             commands,
             replies,
             rules);
+    inputs =
+        new Inputs(
+            context,
+            commands,
+            arrival,
+            reception,
+            clientSecurity,
+            serverSecurity,
+            passThrough,
+            data,
+            faults,
+            timers,
+            deadlines,
+            ending,
+            closing);
   }
 
   /** What is to be done at once: to be called first. */
@@ -190,7 +219,7 @@ public final class ControlSession {
   public List<Action> receive(Input input, long nowNanos) {
     context.enter(policy.get(), nowNanos);
     if (!ending.ended()) {
-      take(input);
+      inputs.take(input);
       settle();
     }
     return context.leave();
@@ -200,11 +229,7 @@ public final class ControlSession {
    * When a {@link Input.Tick} is due, on the scale of {@code nowNanos}; Long.MAX_VALUE if never.
    */
   public long deadline() {
-    if (ending.ended()) {
-      return Long.MAX_VALUE;
-    }
-    long own = closing.begun() ? closing.deadline() : timers.deadline(busy());
-    return Math.min(own, channels.deadline());
+    return ending.ended() ? Long.MAX_VALUE : deadlines.first();
   }
 
   /** Whether its end has begun: what the peers still send is of no interest. */
@@ -229,90 +254,6 @@ public final class ControlSession {
    */
   public SessionView view(long nowNanos) {
     return sight.view(nowNanos);
-  }
-
-  private void take(Input input) {
-    if (input instanceof Input.ClientLine line) {
-      clientLine(line);
-    } else if (input instanceof Input.ServerReply reply) {
-      arrival.reply(reply.reply());
-    } else if (input instanceof Input.ServerConnected connected) {
-      arrival.connected(connected);
-    } else if (input instanceof Input.ServerUnreachable unreachable) {
-      arrival.unreachable(unreachable);
-    } else if (input instanceof Input.HostLookedUp found) {
-      reception.lookedUp(found.addresses());
-    } else if (input instanceof Input.ProxyUserChecked checked) {
-      reception.checked(checked);
-    } else if (input instanceof Input.Broken broken) {
-      faults.broken(broken.fault());
-    } else if (input instanceof Input.TlsStarted || input instanceof Input.TlsFailed) {
-      tls(input);
-    } else if (input instanceof Input.Closed closed) {
-      ending.closed(closed);
-    } else if (input instanceof Input.Carried) {
-      timers.active();
-    } else if (input instanceof Input.OpaquePortsOpened opened) {
-      passThrough.opened(opened.ports());
-    } else if (input instanceof Input.OpaqueData running) {
-      passThrough.data(running);
-    } else if (input instanceof Input.Tick) {
-      tick();
-    } else if (input instanceof Input.Drain) {
-      ending.drain();
-    } else if (input instanceof Input.Stop) {
-      ending.stop();
-    } else if (input instanceof Input.Kick kick) {
-      ending.kick(kick.reason());
-    } else {
-      data.take(input);
-    }
-  }
-
-  private void tls(Input input) {
-    if (closing.begun()) {
-      return;
-    }
-    if (input instanceof Input.TlsStarted started) {
-      if (started.side() == Input.Side.CLIENT) {
-        clientSecurity.started(started.peer());
-        reception.reset();
-      } else {
-        serverSecurity.started(started.peer());
-      }
-    } else if (input instanceof Input.TlsFailed failed) {
-      if (failed.side() == Input.Side.CLIENT) {
-        clientSecurity.failed(failed.reason());
-      } else {
-        serverSecurity.failed(failed.reason());
-      }
-    }
-  }
-
-  private void clientLine(Input.ClientLine line) {
-    if (closing.begun()) {
-      return;
-    }
-    timers.active();
-    if (arrival.greeted()) {
-      commands.line(line.line());
-    } else {
-      context.deviation(Deviation.EARLY_COMMAND, "");
-      closing.refuse(Deviation.EARLY_COMMAND, Replies.PROTOCOL);
-    }
-  }
-
-  private boolean busy() {
-    return channels.busy() || passThrough.busy();
-  }
-
-  private void tick() {
-    channels.tick();
-    if (!closing.begun()) {
-      timers.tick(busy());
-    } else if (closing.deadline() <= context.now()) {
-      closing.closeClient();
-    }
   }
 
   /** After every input: go on with what waited, and see whether an end has come. */
@@ -344,10 +285,10 @@ public final class ControlSession {
   private void completed(Transaction transaction, int code) {
     commands.answered(transaction, code);
     if (transaction.kind() == Verb.Kind.LOGIN && login.loggedIn()) {
-      clientSecurity.loggedIn();
+      demands.loggedIn();
     }
     if (transaction.kind() == Verb.Kind.TRANSFER) {
-      channels.transferReplied(transaction, code);
+      transfers.replied(transaction, code);
       bindNext();
     }
   }
@@ -356,7 +297,7 @@ public final class ControlSession {
   private void bindNext() {
     @Nullable Transaction next = queue.unboundTransfer();
     if (next != null) {
-      channels.bind(next);
+      transfers.bind(next);
     }
   }
 }

@@ -117,9 +117,12 @@ final class DataChannel {
     return state == State.ACCEPTED ? !connected || underTls : awaited();
   }
 
-  /** Whether nobody has connected yet, and no success of its transfer is told before. */
+  /**
+   * Whether nobody has connected yet, and no success of its transfer is told before: it may only be
+   * unknown yet that the server, which connects, has done so, and sent all of a small file.
+   */
   boolean awaited() {
-    return unused() && !expectation.isPassedOn();
+    return unused() && (mode() == DataMode.ACTIVE || !expectation.isPassedOn());
   }
 
   /** Where the client was told to connect to; null if the gateway connects to it. */

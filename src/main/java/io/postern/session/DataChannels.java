@@ -1,15 +1,10 @@
 package io.postern.session;
 
-import io.postern.event.DataEnd;
-import io.postern.event.DataStats;
 import io.postern.event.Limit;
 import io.postern.event.PinholeEnd;
 import io.postern.ftp.DataMode;
 import io.postern.ftp.Expectation;
-import io.postern.ftp.Protection;
 import io.postern.ftp.Reply;
-import io.postern.policy.DataLimits;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataChannels {
 
-  private static final int NO_DATA_CONNECTION = 425;
-  private static final int ABORTED = 426;
-
   private final SessionContext context;
-  private final RuleLimits limits;
   private final Security security;
   private final TransferOutcome outcome;
   private final Map<Long, DataChannel> channels = new LinkedHashMap<>();
   private @Nullable DataChannel current;
 
   /** None yet. */
-  DataChannels(
-      SessionContext context, RuleLimits limits, Security security, TransferOutcome outcome) {
+  DataChannels(SessionContext context, Security security, TransferOutcome outcome) {
     this.context = context;
-    this.limits = limits;
     this.security = security;
     this.outcome = outcome;
   }
@@ -51,6 +40,11 @@ final class DataChannels {
     return channel;
   }
 
+  /** The one announced last, which the next transfer uses; null if there is none. */
+  @Nullable DataChannel current() {
+    return current;
+  }
+
   /** The channel of this id; null if it is not of this session, or over. */
   @Nullable DataChannel find(long id) {
     return channels.get(id);
@@ -59,23 +53,13 @@ final class DataChannels {
   /** The pinhole stands. */
   void opened(DataChannel channel) {
     channel.state(DataChannel.State.WAITING);
-    channel.openUntil(in(context.settings().pinhole()));
+    channel.openUntil(context.in(context.settings().timeouts().pinhole()));
   }
 
   /** The pinhole could not be opened. */
   void failed(DataChannel channel) {
     channel.state(DataChannel.State.LOST);
     channels.remove(channel.id());
-  }
-
-  private void protect(DataChannel channel) {
-    Protection client = security.clientData();
-    Protection server = security.serverData();
-    if (client == Protection.PRIVATE || server == Protection.PRIVATE) {
-      channel.underTls();
-    }
-    channel.protectedAs(client);
-    context.add(new Action.ProtectData(channel.id(), client, server));
   }
 
   /** Closes the pinhole that waits, and drops what was announced. */
@@ -87,8 +71,7 @@ final class DataChannels {
     }
     if (dropped.unused()) {
       boolean awaited = dropped.awaited();
-      context.add(new Action.ClosePinhole(dropped.id(), end));
-      forget(dropped);
+      close(dropped, end);
       if (awaited) {
         giveUp(dropped.transfer());
       }
@@ -148,28 +131,6 @@ final class DataChannels {
     return channels.isEmpty();
   }
 
-  /** A transfer goes to the server: it uses what was announced last. */
-  void bind(Transaction transfer) {
-    DataChannel channel = current;
-    if (channel == null || channel.transfer() != null || channel.stats() != null) {
-      return;
-    }
-    if (channel.unfitFor(security.clientData())) {
-      // A pipelined transfer that the server has already: it will find no data connection.
-      drop(PinholeEnd.REPLACED);
-      return;
-    }
-    channel.transfer(transfer, transfer.command().argumentText());
-    transfer.channel(channel);
-    limit(channel, transfer);
-    if (channel.held()) {
-      protect(channel);
-    }
-    if (channel.unused()) {
-      channel.deadline(in(context.settings().dataConnect()));
-    }
-  }
-
   /**
    * The expected peer connected. pyftpdlib does so before it answers PORT; if the answer is a
    * refusal all the same, {@link #rejected} resets the data connection.
@@ -189,61 +150,8 @@ final class DataChannels {
     }
   }
 
-  private void limit(DataChannel channel, Transaction transfer) {
-    DataLimits wanted = limits.ofData(transfer);
-    if (!wanted.equals(channel.limits())) {
-      channel.limits(wanted);
-      context.add(new Action.LimitData(channel.id(), wanted));
-    }
-  }
-
-  /** The data connection ended. */
-  void ended(DataChannel channel, DataStats stats) {
-    channel.ended(stats);
-    channels.remove(channel.id());
-    outcome.limit(stats);
-    Transaction transfer = channel.transfer();
-    if (transfer == null) {
-      lostUnlessCarried(channel, stats);
-    } else if (transfer.replied()) {
-      outcome.tell(channel, transfer, channel.code());
-    } else {
-      outcome.answer(transfer, stats.end());
-    }
-  }
-
-  /** A transfer has its final reply, or never gets one (code 0). */
-  void transferReplied(Transaction transfer, int code) {
-    DataChannel channel = transfer.channel();
-    if (channel == null) {
-      outcome.leave(transfer);
-      return;
-    }
-    channel.code(code);
-    if (channel.state() == DataChannel.State.ENDED || channel.state() == DataChannel.State.LOST) {
-      outcome.tell(channel, transfer, code);
-    } else if (channel.unused() && (code == NO_DATA_CONNECTION || code == ABORTED)) {
-      // The server has given it up: nobody will connect, or nobody would be there.
-      context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.REJECTED));
-      forget(channel);
-    } else if (channel.unused() && (code >= 400 || code == 0)) {
-      outcome.tell(channel, transfer, code);
-      channel.transfer(null, "");
-      waitOn(channel);
-    } else if (code >= 400 && notTaken(transfer)) {
-      // The client has connected, but the server has not taken the transfer: the data connection is
-      // for the next one, under the limits of that.
-      outcome.tell(channel, transfer, code);
-      channel.transfer(null, "");
-    }
-  }
-
-  private static boolean notTaken(Transaction transfer) {
-    return !transfer.preliminary() && transfer.local() == null;
-  }
-
   /** The transfer was refused: another may use the pinhole in the time that it has left. */
-  private void waitOn(DataChannel channel) {
+  void waitOn(DataChannel channel) {
     if (channel.openUntil() <= context.now()) {
       expired(channel);
     } else {
@@ -258,7 +166,7 @@ final class DataChannels {
    */
   boolean tooMany() {
     long running = channels.values().stream().filter(channel -> !channel.unused()).count();
-    return running >= context.settings().dataConnections();
+    return running >= context.settings().limits().dataConnections();
   }
 
   /** The control channel ended: what waits is closed, what runs may go on for the drain time. */
@@ -266,10 +174,9 @@ final class DataChannels {
     current = null;
     for (DataChannel channel : List.copyOf(channels.values())) {
       if (channel.unused()) {
-        context.add(new Action.ClosePinhole(channel.id(), PinholeEnd.SESSION_ENDED));
-        forget(channel);
+        close(channel, PinholeEnd.SESSION_ENDED);
       } else {
-        channel.deadline(in(context.settings().drain()));
+        channel.deadline(context.in(context.settings().timeouts().drain()));
       }
     }
   }
@@ -299,6 +206,17 @@ final class DataChannels {
         due(channel);
       }
     }
+  }
+
+  /** Closes a pinhole that nobody has used. */
+  void close(DataChannel channel, PinholeEnd end) {
+    context.add(new Action.ClosePinhole(channel.id(), end));
+    forget(channel);
+  }
+
+  /** A data connection is over: it is no longer one of those that run. */
+  void remove(DataChannel channel) {
+    channels.remove(channel.id());
   }
 
   /** A pinhole that was closed unused: it is heard of no more. */
@@ -337,16 +255,5 @@ final class DataChannels {
     if (transfer != null && !transfer.replied()) {
       outcome.overtake(transfer, Replies.NOT_CONNECTED);
     }
-  }
-
-  /** Without a transfer, a data connection that could not be made leaves nothing to use. */
-  private void lostUnlessCarried(DataChannel channel, DataStats stats) {
-    if (stats.end() != DataEnd.COMPLETED) {
-      channel.state(DataChannel.State.LOST);
-    }
-  }
-
-  private long in(Duration time) {
-    return context.now() + time.toNanos();
   }
 }

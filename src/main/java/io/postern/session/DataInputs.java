@@ -8,12 +8,15 @@ final class DataInputs {
 
   private final SetUp setUp;
   private final DataChannels channels;
+  private final Transfers transfers;
   private final SessionRules rules;
   private final Timers timers;
 
-  DataInputs(SetUp setUp, DataChannels channels, SessionRules rules, Timers timers) {
+  DataInputs(
+      SetUp setUp, DataChannels channels, Transfers transfers, SessionRules rules, Timers timers) {
     this.setUp = setUp;
     this.channels = channels;
+    this.transfers = transfers;
     this.rules = rules;
     this.timers = timers;
   }
@@ -29,7 +32,7 @@ final class DataInputs {
       with(connected.id(), DataChannel::connected);
     } else if (input instanceof Input.DataEnded over) {
       timers.active();
-      with(over.id(), channel -> channels.ended(channel, over.stats()));
+      with(over.id(), channel -> transfers.ended(channel, over.stats()));
     }
   }
 

@@ -46,7 +46,7 @@ final class Deviations {
   /** {@link #refuses(Transaction, Deviation, Reply)} for what is found in the argument. */
   boolean refusesArgument(Transaction transaction) {
     for (Deviation found :
-        ArgumentChecks.of(transaction.command(), context.settings().arguments())) {
+        ArgumentChecks.of(transaction.command(), context.settings().limits().arguments())) {
       if (refuses(transaction, found, Replies.toArgument(found))) {
         return true;
       }

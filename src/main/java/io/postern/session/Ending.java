@@ -16,6 +16,7 @@ final class Ending {
   private final Closing closing;
   private final Timers timers;
   private final TransactionQueue queue;
+  private final ReplyMatcher matcher;
   private final DataChannels channels;
   private final PassThrough passThrough;
   private final SetUp setUp;
@@ -38,6 +39,7 @@ final class Ending {
       Closing closing,
       Timers timers,
       TransactionQueue queue,
+      ReplyMatcher matcher,
       DataChannels channels,
       PassThrough passThrough,
       SetUp setUp,
@@ -49,6 +51,7 @@ final class Ending {
     this.closing = closing;
     this.timers = timers;
     this.queue = queue;
+    this.matcher = matcher;
     this.channels = channels;
     this.passThrough = passThrough;
     this.setUp = setUp;
@@ -148,7 +151,7 @@ final class Ending {
    * before, and what the server has sent by then is not thrown away.
    */
   void ofServer() {
-    boolean waits = replies.holds() && (setUp.opening() || queue.transferAwaited());
+    boolean waits = replies.holds() && (setUp.opening() || matcher.transferAwaited());
     if (serverEnded && !blind() && !waits) {
       serverClosed();
     }

@@ -5,7 +5,7 @@ import io.postern.ftp.Verb;
 
 /**
  * In which form a server is asked for a data connection, for each form of the client: the table of
- * PASV, EPSV, PORT and EPRT on either side (RFC 959, RFC 2428, RFC 6384). Pure.
+ * PASV, EPSV, PORT and EPRT on either side (RFC 959, RFC 2428, RFC 6384 sections 6 and 7). Pure.
  *
  * @param server how servers are asked
  * @param mixed whether client and server are of different address families, and that is translated

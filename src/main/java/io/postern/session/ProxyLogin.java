@@ -19,6 +19,7 @@ final class ProxyLogin {
   private final SessionRules rules;
   private final Closing closing;
   private boolean loggedIn;
+  private String user = "";
   private int failures;
   private @Nullable LoginForm form;
   private byte @Nullable [] proxyPassword;
@@ -38,9 +39,15 @@ final class ProxyLogin {
     return context.settings().entry().proxyLogin() && !loggedIn;
   }
 
+  /** Who is logged in; empty if nobody is. */
+  String user() {
+    return user;
+  }
+
   /** Nobody is logged in any more. */
   void reset() {
     loggedIn = false;
+    user = "";
     forget();
   }
 
@@ -66,7 +73,7 @@ final class ProxyLogin {
 
   /** A user of the gateway is named: what has to come next is asked for. */
   void user(Transaction transaction, LoginForm wanted) {
-    if (wanted.proxyUser().length > context.settings().arguments().userBytes()) {
+    if (wanted.proxyUser().length > context.settings().limits().arguments().userBytes()) {
       queue.deny(transaction, Replies.USER_TOO_LONG);
       return;
     }
@@ -131,6 +138,7 @@ final class ProxyLogin {
   LoginForm accept() {
     loggedIn = true;
     LoginForm accepted = java.util.Objects.requireNonNull(form);
+    user = Text.decode(accepted.proxyUser());
     tell(accepted, true);
     return accepted;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The phase of a session before its server is known: the gateway greets, answers what needs no
- * server, lets its own users log in, and reads from the login where the session is to go ({@link
- * LoginForm}). It ends when that server has greeted: the client's login is then the server's to
- * answer. If it can't be had, the client may name another.
+ * server, lets its own users log in ({@link ProxyLogin}), and reads from the login where the
+ * session is to go ({@link ServerNaming}). It ends when that server has greeted: the client's login
+ * is then the server's to answer. If it can't be had, the client may name another.
  *
  * <p>While something is found out (a password, a connection), the lines of the client wait. The
  * time for all of it is that of the login, the number of failed logins is limited.
@@ -45,22 +45,19 @@ final class Reception {
   private final Security security;
   private final TransactionQueue queue;
   private final SessionRules rules;
-  private final CommandRules commandRules;
   private final Closing closing;
   private final Timers timers;
+  private final ServerlessAnswers answers;
+  private final ProxyLogin proxy;
+  private final ServerNaming naming;
   private final ServerSearch search;
+  private final ServerLogin login;
   private Step step = Step.OFF;
-  private @Nullable HostPort server;
-
-  /** What the USER says that is being looked at. */
-  private @Nullable LoginForm read;
 
   /** The command that is answered when what is found out is known. */
   private @Nullable Transaction pending;
 
-  private final ProxyLogin proxy;
-  private final ServerLogin login;
-  private final ServerlessAnswers answers;
+  /** How many servers could not be had. */
   private int failures;
 
   Reception(
@@ -75,13 +72,13 @@ final class Reception {
     this.security = security;
     this.queue = queue;
     this.rules = rules;
-    this.commandRules = commandRules;
     this.closing = closing;
     this.timers = timers;
-    proxy = new ProxyLogin(context, queue, rules, closing);
-    login = new ServerLogin(queue, rules, commandRules, closing);
     answers = new ServerlessAnswers(context, security, queue, rules, closing);
+    proxy = new ProxyLogin(context, queue, rules, closing);
+    naming = new ServerNaming(context, queue, commandRules, answers, proxy);
     search = new ServerSearch(context, rules, closing);
+    login = new ServerLogin(queue, rules, commandRules, closing);
   }
 
   /** The client has connected: it is greeted, if the server is its choice. */
@@ -89,17 +86,9 @@ final class Reception {
     if (entry().kind().isLate()) {
       step = Step.OPEN;
       closing.gone(Input.Side.SERVER);
-      context.toClient(rules.greeting(welcome()), true);
+      context.toClient(rules.greeting(answers.welcome()), true);
       timers.loginOwed();
     }
-  }
-
-  private Reply welcome() {
-    return named() ? Replies.WELCOME : Replies.READY;
-  }
-
-  private boolean named() {
-    return entry().kind() == Entry.Kind.NAMED;
   }
 
   /** Whether the server is known only once the client logs in. */
@@ -125,8 +114,7 @@ final class Reception {
   /** TLS has begun: what was said before it may be somebody else's. */
   void reset() {
     if (step == Step.OPEN) {
-      proxy.reset();
-      server = null;
+      naming.reset();
     }
   }
 
@@ -135,28 +123,7 @@ final class Reception {
     if (step == Step.DONE) {
       return login.read(command);
     }
-    if (step != Step.OPEN) {
-      return command;
-    }
-    return switch (command.verb()) {
-      case USER -> readUser(command);
-      case PASS -> proxy.readPassword(command);
-      // Some proxies have OPEN for what others have SITE for; no server knows it.
-      case OTHER ->
-          command.name().equals("OPEN")
-              ? new Command(Verb.SITE, "OPEN", command.argument(), command.line())
-              : command;
-      default -> command;
-    };
-  }
-
-  private Command readUser(Command command) {
-    Optional<LoginForm> found =
-        named() && server == null
-            ? LoginForm.parse(command.argument(), proxy.isOwed())
-            : LoginForm.user(command.argument());
-    read = found.orElse(null);
-    return found.map(named -> OwnCommand.with(command, named.name())).orElse(command);
+    return step == Step.OPEN ? naming.read(command) : command;
   }
 
   /** Whether a command is answered here, now or later; if not, it goes its usual way. */
@@ -170,54 +137,35 @@ final class Reception {
     if (transaction.kind() == Verb.Kind.SECURITY) {
       return answers.refusesOpaque(transaction);
     }
-    switch (transaction.verb()) {
-      case USER -> user(transaction);
-      case PASS -> checks(transaction, proxy.password(transaction));
-      case ACCT -> checks(transaction, proxy.account(transaction));
-      case SITE -> site(transaction);
-      case REIN -> reinitialise(transaction);
-      default -> answers.answer(transaction, proxy.isOwed());
-    }
+    naming.take(transaction).ifPresent(need -> findOut(transaction, need));
     return true;
   }
 
-  private void checks(Transaction transaction, boolean asked) {
-    if (asked) {
+  private void findOut(Transaction transaction, ServerNaming.Need need) {
+    pending = transaction;
+    if (need instanceof ServerNaming.Need.Server server) {
+      step = Step.CONNECTING;
+      seek(server.as(), server.named());
+    } else {
       step = Step.CHECKING;
-      pending = transaction;
     }
   }
 
-  private void user(Transaction transaction) {
-    LoginForm wanted = read;
-    read = null;
-    proxy.forget();
-    if (wanted == null) {
-      queue.deny(transaction, Replies.LOGIN_SYNTAX);
-      return;
-    }
-    switch (wanted.style()) {
-      case USER -> {
-        if (!named()) {
-          connect(transaction, wanted);
-        } else if (server == null) {
-          queue.deny(transaction, Replies.NO_SERVER);
-        } else {
-          login.atServer(server, port(server));
-          connect(transaction, wanted, server);
-        }
-      }
-      case USER_AT_HOST -> connect(transaction, wanted, wanted.server().orElseThrow());
-      default -> proxyUser(transaction, wanted);
+  private void seek(LoginForm as, Optional<HostPort> named) {
+    String user = Text.decode(as.user());
+    if (named.isEmpty()) {
+      login.as(as);
+      search.seek(user);
+    } else {
+      HostPort server = named.get();
+      login.as(as, server, port(server));
+      search.seek(server, port(server), user, proxy.user()).ifPresent(this::failed);
     }
   }
 
-  /** The rules have seen one name; where both are named at once they are asked for the other. */
-  private void proxyUser(Transaction transaction, LoginForm wanted) {
-    String named = Text.decode(wanted.proxyUser());
-    if (!wanted.style().joins() || commandRules.permitProxyUser(transaction, named)) {
-      proxy.user(transaction, wanted);
-    }
+  private int port(HostPort of) {
+    boolean implicit = security.stance().server() == TlsStance.Server.IMPLICIT;
+    return of.port().orElse(implicit ? IMPLICIT_FTPS : FTP);
   }
 
   /** The password of a user of the gateway was checked. */
@@ -234,54 +182,16 @@ final class Reception {
     step = Step.OPEN;
     pending = null;
     if (checked.answer() == Input.ProxyUserChecked.Answer.RIGHT) {
-      proxyLoggedIn(waiting, proxy.accept());
+      proxyLoggedIn(waiting);
     } else {
       proxy.refuse(waiting);
     }
   }
 
-  private void proxyLoggedIn(Transaction waiting, LoginForm as) {
+  private void proxyLoggedIn(Transaction waiting) {
+    LoginForm as = proxy.accept();
     login.proxyUser(as);
-    if (as.style().joins()) {
-      connect(waiting, as, as.server().orElseThrow());
-    } else {
-      server = as.server().orElse(null);
-      proxy.forget();
-      queue.answerHere(waiting, server == null ? Replies.PROXY_LOGGED_IN : Replies.NOW_USER);
-    }
-  }
-
-  private void site(Transaction transaction) {
-    Optional<HostPort> named = HostPort.parse(transaction.command().argumentText());
-    if (!named()) {
-      queue.deny(transaction, Replies.NOT_LOGGED_IN);
-    } else if (proxy.isOwed()) {
-      queue.deny(transaction, Replies.PROXY_FIRST);
-    } else if (named.isEmpty()) {
-      queue.deny(transaction, Replies.SITE_SYNTAX);
-    } else {
-      server = named.get();
-      queue.answerHere(transaction, Replies.NOW_LOG_IN);
-    }
-  }
-
-  private void reinitialise(Transaction transaction) {
-    reset();
-    queue.answerHere(transaction, welcome());
-  }
-
-  private void connect(Transaction transaction, LoginForm as, HostPort to) {
-    login.as(as, to, port(to));
-    pending = transaction;
-    step = Step.CONNECTING;
-    search.seek(to, port(to), Text.decode(as.user())).ifPresent(this::failed);
-  }
-
-  private void connect(Transaction transaction, LoginForm as) {
-    login.as(as);
-    pending = transaction;
-    step = Step.CONNECTING;
-    search.seek(Text.decode(as.user()));
+    naming.proxyLoggedIn(waiting, as).ifPresent(need -> findOut(waiting, need));
   }
 
   /** The addresses of the server's name are known. */
@@ -302,9 +212,8 @@ final class Reception {
     }
     step = Step.OPEN;
     pending = null;
-    server = null;
     context.target(null);
-    proxy.reset();
+    naming.reset();
     login.reset();
     queue.deny(waiting, reply);
     if (++failures >= entry().attempts()) {
@@ -318,17 +227,12 @@ final class Reception {
    * @return whether the client may go on all the same
    */
   boolean survives(Input.ServerUnreachable unreachable) {
-    if (step != Step.CONNECTING || !named()) {
+    if (step != Step.CONNECTING || !entry().isNamed()) {
       return false;
     }
     closing.gone(Input.Side.SERVER);
     failed(Replies.notReached(unreachable.reason()));
     return true;
-  }
-
-  private int port(HostPort of) {
-    boolean implicit = security.stance().server() == TlsStance.Server.IMPLICIT;
-    return of.port().orElse(implicit ? IMPLICIT_FTPS : FTP);
   }
 
   /** The server has greeted, and is under TLS if it has to be: the login goes to it. */

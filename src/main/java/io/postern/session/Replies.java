@@ -197,4 +197,9 @@ final class Replies {
   static Reply notReached(String reason) {
     return Reply.of(530, "Can't reach the FTP server: " + reason + ".");
   }
+
+  /** To a client that has named its server: the reason is about that, and nothing else. */
+  static Reply noServerTls(String reason) {
+    return Reply.of(421, "The FTP server can't be spoken to under TLS: " + reason + ".");
+  }
 }

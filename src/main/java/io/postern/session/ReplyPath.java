@@ -18,6 +18,7 @@ final class ReplyPath {
 
   private final SessionContext context;
   private final TransactionQueue queue;
+  private final ReplyMatcher matcher;
   private final LoginState login;
   private final SetUp setUp;
   private final SessionRules rules;
@@ -33,6 +34,7 @@ final class ReplyPath {
   ReplyPath(
       SessionContext context,
       TransactionQueue queue,
+      ReplyMatcher matcher,
       LoginState login,
       SetUp setUp,
       SessionRules rules,
@@ -43,6 +45,7 @@ final class ReplyPath {
       Closing closing) {
     this.context = context;
     this.queue = queue;
+    this.matcher = matcher;
     this.login = login;
     this.setUp = setUp;
     this.rules = rules;
@@ -57,7 +60,7 @@ final class ReplyPath {
   void reply(Reply reply) {
     if (!setUp.opening() && held.isEmpty() && !premature(reply)) {
       relay(reply);
-    } else if (held.size() < context.settings().pendingCommands()) {
+    } else if (held.size() < context.settings().limits().pendingCommands()) {
       held.add(reply);
     } else {
       context.limit(Limit.PENDING_COMMANDS, "replies that wait: " + held.size());
@@ -86,7 +89,7 @@ final class ReplyPath {
    * client is told 425, and never a success.
    */
   private boolean premature(Reply reply) {
-    return reply.isCompletion() && queue.transferConnects(reply.code());
+    return reply.isCompletion() && matcher.transferConnects(reply.code());
   }
 
   /** Whether replies wait. */
@@ -110,7 +113,7 @@ final class ReplyPath {
       return;
     }
     farewell = farewell || reply.code() == 421;
-    Transaction transaction = queue.match(reply.code());
+    Transaction transaction = matcher.match(reply.code());
     if (transaction == null || !ReplyPlausibility.plausible(transaction.upstream(), reply.code())) {
       if (queue.surplusOfAbort(reply.code())) {
         context.toClient(reply, false);

@@ -211,6 +211,7 @@ final class RuleCheck {
             trace,
             request.path().text(),
             request.dataAddress(),
+            request.operation().equals(Operation.CONNECT) ? request.server() : null,
             remedy));
   }
 

@@ -59,18 +59,12 @@ final class ServerLogin {
     proxyUser = form.proxyUser();
   }
 
-  /** The server was named before the user. */
-  void atServer(HostPort named, int onPort) {
-    server = named;
-    port = onPort;
-    apart = true;
-  }
-
   /** Who logs in, where. */
   void as(LoginForm form, HostPort named, int onPort) {
     user = form.user();
     server = named;
     port = onPort;
+    apart = form.server().isEmpty();
     joined = form.style().joins();
     account = form.style() == LoginForm.Style.ACCOUNT;
   }

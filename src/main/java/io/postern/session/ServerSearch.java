@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerSearch {
 
-  /**
-   * Whoever names a host has its DNS server answer with thousands of addresses, if he likes: each
-   * of them would be asked of the rules, and those that refuse quickly all be connected.
-   */
-  private static final int MOST_ADDRESSES = 8;
-
   private final SessionContext context;
   private final SessionRules rules;
   private final Closing closing;
@@ -51,14 +45,15 @@ final class ServerSearch {
   /**
    * The client has named its server.
    *
+   * @param by the user of the gateway; empty if there is none
    * @return what is wrong with it; empty if it is being sought, or the session ends
    */
-  Optional<Reply> seek(HostPort named, int onPort, String as) {
+  Optional<Reply> seek(HostPort named, int onPort, String as, String by) {
     since = context.now();
     wanted = named;
     port = onPort;
     user = as;
-    context.publish(new GatewayEvent.ServerNamed(context.ref(), target(named), as));
+    context.publish(new GatewayEvent.ServerNamed(context.ref(), target(named), as, by));
     Optional<String> refusal = targets().refusal(named.host(), onPort);
     if (refusal.isPresent()) {
       return Optional.of(refused(named, refusal.get()));
@@ -104,8 +99,13 @@ final class ServerSearch {
     return Optional.empty();
   }
 
-  private static List<InetAddress> first(List<InetAddress> addresses) {
-    return addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES));
+  /**
+   * Whoever names a host has its DNS server answer with thousands of addresses, if he likes: each
+   * of them would be asked of the rules, and those that refuse quickly all be connected.
+   */
+  private List<InetAddress> first(List<InetAddress> addresses) {
+    int most = context.settings().entry().addresses();
+    return addresses.subList(0, Math.min(addresses.size(), most));
   }
 
   private Reply refused(HostPort to, String reason) {

@@ -131,7 +131,8 @@ final class ServerSecurity {
   /** The handshake has failed, and with it the connection. */
   void failed(String reason) {
     context.publish(new GatewayEvent.TlsFailed(context.ref(), "server", reason));
-    end("TLS with the server failed: " + reason);
+    closing.begin(
+        SessionOutcome.REFUSED, "TLS with the server failed: " + reason, lastReply(reason));
   }
 
   private void authAnswered(Reply reply) {
@@ -174,6 +175,13 @@ final class ServerSecurity {
   }
 
   private void end(String reason) {
-    closing.begin(SessionOutcome.REFUSED, reason, Replies.NO_SERVER_TLS);
+    closing.begin(SessionOutcome.REFUSED, reason, lastReply(reason));
+  }
+
+  /** Whoever has named the server can name it better; others need not know which it is. */
+  private Reply lastReply(String reason) {
+    return context.settings().entry().kind() == Entry.Kind.NAMED
+        ? Replies.noServerTls(reason)
+        : Replies.NO_SERVER_TLS;
   }
 }

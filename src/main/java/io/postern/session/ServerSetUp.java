@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of a set-up: in which form it is asked (see {@link FormTable}), and what it
- * answers. Each line is written anew from parsed values, never spliced from input.
+ * answers. For a client of IPv6, EPSV and EPRT become PASV and PORT here (RFC 6384 sections 6 and
+ * 7). Each line is written anew from parsed values, never spliced from input.
  */
 final class ServerSetUp {
 

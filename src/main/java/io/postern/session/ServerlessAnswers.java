@@ -25,6 +25,11 @@ final class ServerlessAnswers {
     this.closing = closing;
   }
 
+  /** What the gateway greets with. */
+  Reply welcome() {
+    return named() ? Replies.WELCOME : Replies.READY;
+  }
+
   /**
    * Answers a command that names nobody.
    *
@@ -50,7 +55,7 @@ final class ServerlessAnswers {
   }
 
   private boolean named() {
-    return context.settings().entry().kind() == Entry.Kind.NAMED;
+    return context.settings().entry().isNamed();
   }
 
   /** An opaque listener leaves AUTH to the server, and there is none. */

@@ -9,6 +9,7 @@ import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,11 @@ final class SessionContext {
 
   long now() {
     return now;
+  }
+
+  /** The moment that is so long from now. */
+  long in(Duration time) {
+    return now() + time.toNanos();
   }
 
   /** The time by the calendar. */

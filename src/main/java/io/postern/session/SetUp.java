@@ -166,11 +166,11 @@ final class SetUp {
     if (!reply.isCompletion()) {
       channels.rejected(channel);
       client.refused(transaction, reply);
-    } else if (transaction.upstream() == transaction.verb()) {
-      queue.answer(transaction, reply);
     } else if (channel.state() == DataChannel.State.LOST) {
       // The server took longer than the pinhole lasts: its port may be another session's by now.
       client.failed(transaction, Replies.NO_PINHOLE);
+    } else if (transaction.upstream() == transaction.verb()) {
+      queue.answer(transaction, reply);
     } else {
       client.told(transaction, channel.advertised());
     }

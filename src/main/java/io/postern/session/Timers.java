@@ -23,13 +23,13 @@ final class Timers {
   }
 
   void connected() {
-    greetingBy = context.now() + context.settings().greeting().toNanos();
+    greetingBy = context.in(context.settings().timeouts().greeting());
   }
 
   /** A login is owed from now on. */
   void loginOwed() {
     greetingBy = Long.MAX_VALUE;
-    loginBy = context.now() + context.settings().login().toNanos();
+    loginBy = context.in(context.settings().timeouts().login());
     active();
   }
 
@@ -57,8 +57,10 @@ final class Timers {
   /** One of the sides said something. */
   void active() {
     idleBy =
-        context.now()
-            + (halfClosed ? context.settings().linger() : context.settings().idle()).toNanos();
+        context.in(
+            halfClosed
+                ? context.settings().timeouts().linger()
+                : context.settings().timeouts().idle());
   }
 
   /** The client will say no more: what is owed is waited for only a little. */

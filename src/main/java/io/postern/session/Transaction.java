@@ -24,7 +24,7 @@ final class Transaction {
   private boolean own;
   private boolean awaitingServer;
   private boolean preliminary;
-  private boolean preliminaryTwice;
+  private boolean mayBeSilent;
   private boolean replied;
 
   Transaction(Command command, long startedNanos) {
@@ -150,14 +150,26 @@ final class Transaction {
     return preliminary;
   }
 
-  /** Whether a 1xx has come more than once, which RFC 959 section 4.2 does not allow. */
-  boolean preliminaryTwice() {
-    return preliminaryTwice;
+  /**
+   * Whether the server may never say its last word to it. So it is where a 1xx has come more than
+   * once, which RFC 959 section 4.2 does not allow.
+   */
+  boolean mayBeSilent() {
+    return mayBeSilent;
+  }
+
+  void markMayBeSilent() {
+    mayBeSilent = true;
   }
 
   void sawPreliminary() {
-    preliminaryTwice = preliminary;
+    mayBeSilent = mayBeSilent || preliminary;
     preliminary = true;
+  }
+
+  /** Whether it is a transfer that the gateway has answered, or will, in the server's place. */
+  boolean overtakenTransfer() {
+    return kind() == Verb.Kind.TRANSFER && local != null;
   }
 
   /** Whether the client has its final reply. */

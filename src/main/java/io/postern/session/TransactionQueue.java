@@ -65,13 +65,12 @@ final class TransactionQueue {
   }
 
   /**
-   * Whether the server owes the final reply to a command that satisfies this. One that has had two
-   * preliminary replies may never get it: see {@link #match}.
+   * Whether the server owes the final reply to a command that satisfies this. One that may be
+   * silent may never get it: see {@link ReplyMatcher#match}.
    */
   boolean owed(Predicate<Transaction> condition) {
     return transactions.stream()
-        .anyMatch(
-            each -> each.awaitingServer() && !each.preliminaryTwice() && condition.test(each));
+        .anyMatch(each -> each.awaitingServer() && !each.mayBeSilent() && condition.test(each));
   }
 
   boolean anyOpen(Verb.Kind kind) {
@@ -94,6 +93,31 @@ final class TransactionQueue {
   /** The oldest command of the client that waits for its final reply. */
   Optional<Transaction> oldestOpen() {
     return transactions.stream().filter(each -> !each.replied() && !each.own()).findFirst();
+  }
+
+  /**
+   * The oldest command that the server owes the final reply to.
+   *
+   * @param after of those behind this one; null for all
+   */
+  @Nullable Transaction firstAwaiting(@Nullable Transaction after) {
+    boolean behind = after == null;
+    for (Transaction transaction : transactions) {
+      if (behind && transaction.awaitingServer()) {
+        return transaction;
+      }
+      behind = behind || transaction == after;
+    }
+    return null;
+  }
+
+  /** The oldest command of a kind, behind this one, that the server owes the final reply to. */
+  @Nullable Transaction firstAwaiting(Transaction after, Verb.Kind kind) {
+    Transaction next = firstAwaiting(after);
+    while (next != null && next.kind() != kind) {
+      next = firstAwaiting(next);
+    }
+    return next;
   }
 
   /** Passes a command on with its own bytes. */
@@ -170,26 +194,6 @@ final class TransactionQueue {
   }
 
   /**
-   * Which command a reply of the server answers.
-   *
-   * @return null if none does
-   */
-  @Nullable Transaction match(int code) {
-    Transaction first = firstAwaiting(null);
-    if (first != null && first.preliminaryTwice()) {
-      first = afterSilent(first, code);
-    }
-    if (first == null || ReplyPlausibility.plausible(first.upstream(), code)) {
-      return first;
-    }
-    if (first.kind() == Verb.Kind.TRANSFER && first.preliminary()) {
-      Transaction meanwhile = answeredDuringTransfer(first, code);
-      return meanwhile == null ? first : meanwhile;
-    }
-    return first.verb() == Verb.ABOR ? afterSilent(first, code) : first;
-  }
-
-  /**
    * Whether a reply that matches no command is the one too many that some servers give to ABOR: 426
    * for the transfer, 226 for ABOR, and 225 or 226 once more. At most one is taken for that.
    */
@@ -197,39 +201,6 @@ final class TransactionQueue {
     boolean surplus = afterAbort && (code == 225 || code == 226);
     afterAbort = false;
     return surplus;
-  }
-
-  /**
-   * Whether a success is for a transfer whose data connection is being made, or has yet to show the
-   * end of its TLS. The replies to STAT and NOOP that come meanwhile are not.
-   */
-  boolean transferConnects(int code) {
-    Transaction next = nextTransfer();
-    return next != null
-        && next.channel() != null
-        && next.channel().unproven()
-        && !isOfAnother(next, code);
-  }
-
-  /**
-   * Whether the transfer that the next final reply is for waits for its data connection, or has yet
-   * to show the end of its TLS.
-   */
-  boolean transferAwaited() {
-    Transaction next = nextTransfer();
-    DataChannel channel = next == null ? null : next.channel();
-    return channel != null && (channel.awaited() || channel.runsUnderTls());
-  }
-
-  private @Nullable Transaction nextTransfer() {
-    Transaction next = firstAwaiting(null);
-    return next == null || next.replied() || next.kind() != Verb.Kind.TRANSFER ? null : next;
-  }
-
-  private boolean isOfAnother(Transaction transfer, int code) {
-    return transfer.preliminary()
-        && !ReplyPlausibility.plausible(transfer.upstream(), code)
-        && answeredDuringTransfer(transfer, code) != null;
   }
 
   /** Relays a reply of the server. */
@@ -254,6 +225,16 @@ final class TransactionQueue {
     transaction.serverAnswered();
     complete(transaction, reply, true);
     flush();
+  }
+
+  /** The server will never answer a command: neither will the gateway. */
+  void drop(Transaction silent) {
+    silent.serverAnswered();
+    if (!silent.replied()) {
+      silent.markReplied();
+      told(silent, 0);
+    }
+    transactions.remove(silent);
   }
 
   /** The session is over: what is still owed will never come. */
@@ -303,46 +284,5 @@ final class TransactionQueue {
             Duration.ofNanos(context.now() - transaction.startedNanos()),
             transaction.permit().ruling()));
     completed.accept(transaction, code);
-  }
-
-  private @Nullable Transaction firstAwaiting(@Nullable Transaction after) {
-    boolean behind = after == null;
-    for (Transaction transaction : transactions) {
-      if (behind && transaction.awaitingServer()) {
-        return transaction;
-      }
-      behind = behind || transaction == after;
-    }
-    return null;
-  }
-
-  /** RFC 959 section 4.1.3: STAT may come during a transfer; its reply then comes first. */
-  private @Nullable Transaction answeredDuringTransfer(Transaction transfer, int code) {
-    for (Transaction later = firstAwaiting(transfer); later != null; later = firstAwaiting(later)) {
-      if (ReplyPlausibility.plausible(later.upstream(), code)) {
-        return later;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * Some servers answer a transfer and its ABOR with one reply in all. And when a client closes the
-   * data connection early, Pure-FTPd's last reply to the transfer is a second 150: the next reply
-   * is the next command's, such as ABOR's 226. Where no command waits behind, nothing is taken for
-   * silent.
-   */
-  private Transaction afterSilent(Transaction silent, int code) {
-    Transaction next = firstAwaiting(silent);
-    if (next == null || !ReplyPlausibility.plausible(next.upstream(), code)) {
-      return silent;
-    }
-    silent.serverAnswered();
-    if (!silent.replied()) {
-      silent.markReplied();
-      told(silent, 0);
-    }
-    transactions.remove(silent);
-    return next;
   }
 }

@@ -1,9 +1,8 @@
 package io.postern.users;
 
+import io.postern.ftp.ClientCounts;
 import io.postern.ftp.Network;
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,7 +20,7 @@ public final class PasswordChecks implements AutoCloseable {
   private static final int MOST_WAITING = 200;
   private static final int MOST_OF_CLIENT = 10;
 
-  private final Map<Network, Integer> ofClients = new HashMap<>();
+  private final ClientCounts ofClients = new ClientCounts(MOST_OF_CLIENT);
   private final ThreadPoolExecutor threads;
 
   /** What came of a check. */
@@ -64,14 +63,14 @@ public final class PasswordChecks implements AutoCloseable {
       String password,
       Consumer<Answer> told) {
     Network key = Network.ofClient(client);
-    if (!enter(key)) {
+    if (!ofClients.enter(key)) {
       told.accept(Answer.BUSY);
       return;
     }
     try {
       threads.execute(() -> told.accept(answer(key, users, name, password)));
     } catch (RejectedExecutionException e) {
-      leave(key);
+      ofClients.leave(key);
       told.accept(Answer.BUSY);
     }
   }
@@ -86,21 +85,8 @@ public final class PasswordChecks implements AutoCloseable {
     try {
       return users.get().admits(name, password) ? Answer.RIGHT : Answer.WRONG;
     } finally {
-      leave(key);
+      ofClients.leave(key);
     }
-  }
-
-  private synchronized boolean enter(Network client) {
-    int now = ofClients.getOrDefault(client, 0);
-    if (now == MOST_OF_CLIENT) {
-      return false;
-    }
-    ofClients.put(client, now + 1);
-    return true;
-  }
-
-  private synchronized void leave(Network client) {
-    ofClients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
   }
 
   private static Thread daemon(Runnable task) {

@@ -1,28 +1,26 @@
 package io.postern.app;
 
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
+import static io.postern.testing.CoreSession.serverConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.config.Settings;
 import io.postern.config.SettingsFile;
 import io.postern.event.GatewayEvent.DeviationSeen;
-import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
-import io.postern.ftp.Reply;
 import io.postern.policy.Quotas;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
 import io.postern.session.Input;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
+import io.postern.testing.CoreSession;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +54,7 @@ class DeviationReloadTest {
     source = PolicySource.load(rules, PolicyReader.of(settings));
     session = session();
     perform(session.begin());
-    give(new Input.ServerConnected(endpoint("198.51.100.5", 21), endpoint("198.51.100.1", 41_000)));
+    give(serverConnected());
     server(220);
     toClient.clear();
   }
@@ -141,12 +139,11 @@ class DeviationReloadTest {
 
   private void client(String line) {
     toServer.clear();
-    give(new Input.ClientLine(Line.of(line)));
+    give(line(line));
   }
 
   private void server(int code) {
-    byte[] line = (code + " Text").getBytes(StandardCharsets.US_ASCII);
-    give(new Input.ServerReply(new Reply(code, List.of(line))));
+    give(reply(code));
   }
 
   private void give(Input input) {
@@ -167,19 +164,6 @@ class DeviationReloadTest {
   }
 
   private ControlSession session() {
-    return new ControlSession(
-        "s1",
-        "ftp",
-        endpoint("192.0.2.10", 40_000),
-        endpoint("192.0.2.1", 21),
-        SessionSettings.DEFAULT,
-        new Rulebook(source::policy, Quotas.NONE),
-        new AtomicLong()::incrementAndGet,
-        0,
-        Instant.EPOCH);
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return Endpoint.of(new InetSocketAddress(address, port));
+    return CoreSession.of(SessionSettings.DEFAULT, new Rulebook(source::policy, Quotas.NONE));
   }
 }

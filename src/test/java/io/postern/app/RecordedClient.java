@@ -10,8 +10,10 @@ import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
+import io.postern.session.Destination;
 import io.postern.session.Input;
 import io.postern.session.TlsPeer;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,9 +40,23 @@ final class RecordedClient {
     this.events = events;
     this.time = time;
     session.begin().forEach(this::perform);
-    inputs.add(new Input.ServerConnected(SERVER, GATEWAY));
-    inputs.add(new Input.ServerReply(Reply.of(220, "Ready.")));
+  }
+
+  /** The listener's own server is connected. */
+  void serverConnects() {
+    connected(SERVER);
     run();
+  }
+
+  private void connected(Endpoint server) {
+    inputs.add(new Input.ServerConnected(server, GATEWAY));
+    inputs.add(new Input.ServerReply(Reply.of(220, "Ready.")));
+  }
+
+  /** DNS leads names of the inside to the inside. */
+  private static InetAddress address(String host) {
+    String address = host.startsWith("inside") ? "10.9.0.5" : "198.51.100.7";
+    return Recording.endpoint(address, 21).address();
   }
 
   /** Sends lines, each when the one before is answered. */
@@ -86,6 +102,13 @@ final class RecordedClient {
       inputs.add(new Input.PinholeOpened(expected.id(), GATEWAY.withPort(50_005)));
     } else if (action instanceof Action.ToServer to) {
       answer(new String(to.bytes(), StandardCharsets.UTF_8).strip());
+    } else if (action instanceof Action.LookUp name) {
+      inputs.add(new Input.HostLookedUp(List.of(address(name.host()))));
+    } else if (action instanceof Action.CheckProxyUser) {
+      inputs.add(new Input.ProxyUserChecked(Input.ProxyUserChecked.Answer.RIGHT));
+    } else if (action instanceof Action.Connect connect
+        && connect.destination() instanceof Destination.Named named) {
+      connected(new Endpoint(named.addresses().get(0), named.port()));
     } else if (action instanceof Action.CloseClient) {
       inputs.add(new Input.Closed(Input.Side.CLIENT, true));
     }

@@ -3,12 +3,15 @@ package io.postern.app;
 import io.postern.audit.AuditLog;
 import io.postern.ftp.Endpoint;
 import io.postern.ftp.Protection;
+import io.postern.policy.Hosts;
 import io.postern.policy.Policy;
 import io.postern.session.ControlSession;
+import io.postern.session.Entry;
 import io.postern.session.Rulebook;
 import io.postern.session.SessionSettings;
+import io.postern.session.Targets;
 import io.postern.session.TlsStance;
-import io.postern.session.Translation;
+import io.postern.testing.TestSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Sessions of the real core, in virtual time, written down by the real audit log. */
@@ -37,6 +41,22 @@ final class Recording implements AutoCloseable {
 
   /** A client has connected, and the server too if the rules let it in. */
   RecordedClient client(String address) {
+    RecordedClient client = client(address, settings());
+    client.serverConnects();
+    return client;
+  }
+
+  /**
+   * A client has connected that names its server.
+   *
+   * @param proxyUsers whether users of the gateway have to log in first
+   */
+  RecordedClient naming(String address, boolean proxyUsers) {
+    Targets all = new Targets(Hosts.NONE, Set.of(21), true);
+    return client(address, TestSettings.with(Entry.named(proxyUsers, all)));
+  }
+
+  private RecordedClient client(String address, SessionSettings settings) {
     Endpoint client = endpoint(address, 40_000 + ++sessions);
     ControlSession session =
         new ControlSession(
@@ -44,7 +64,7 @@ final class Recording implements AutoCloseable {
             "ftp",
             client,
             endpoint("192.0.2.1", 2121),
-            settings(),
+            settings,
             Rulebook.of(policy),
             expectations::incrementAndGet,
             nanos,
@@ -54,26 +74,9 @@ final class Recording implements AutoCloseable {
 
   /** TLS is offered to the client. */
   private static SessionSettings settings() {
-    SessionSettings all = SessionSettings.DEFAULT;
-    TlsStance tls =
+    return TestSettings.with(
         new TlsStance(
-            TlsStance.Client.OPTIONAL, TlsStance.Server.CLEAR, Protection.CLEAR, true, false);
-    return new SessionSettings(
-        all.greeting(),
-        all.login(),
-        all.idle(),
-        all.pinhole(),
-        all.dataConnect(),
-        all.linger(),
-        all.drain(),
-        all.pendingCommands(),
-        all.badCommands(),
-        all.dataConnections(),
-        all.arguments(),
-        all.serverDataAddress(),
-        all.activeSourcePort(),
-        tls,
-        Translation.NONE);
+            TlsStance.Client.OPTIONAL, TlsStance.Server.CLEAR, Protection.CLEAR, true, false));
   }
 
   /** Each input comes a millisecond after the one before. */

@@ -3,12 +3,15 @@ package io.postern.app;
 import static io.postern.app.Outcome.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.audit.AuditLog;
 import io.postern.config.RulesFile;
 import io.postern.policy.Policy;
+import io.postern.testing.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +165,77 @@ class ReplayCommandTest {
         .contains(
             "Newly denied: 3\n", "2 by private", "PROT C (", "1 by unsigned", "DELE unsigned (")
         .doesNotContain("DELE signed", "STOR private", "Newly allowed: 1", "does not know");
+  }
+
+  private static final String FORWARD =
+      """
+      rules:
+        - {id: no-evil, when: {target: "*.evil.example"}, then: deny}
+        - {id: no-inside, when: {target: 10.9.0.0/16}, then: deny}
+        - {id: keep, when: {target: ftp.example.org, verb: delete}, then: deny}
+        - {id: no-root, when: {user: root, verb: user}, then: deny}
+        - {id: seen, when: {target: "*.example.org", verb: retr}, then: observe}
+      """;
+
+  /** Sessions whose clients name their servers, recorded under these rules. */
+  private void recordForward() throws Exception {
+    log = folder.resolve("forward.jsonl");
+    Path rules = Files.writeString(folder.resolve("forward.yaml"), FORWARD);
+    try (Recording recording = new Recording(log, RulesFiles.policy(RulesFile.load(rules)))) {
+      recording
+          .naming("192.0.2.7", false)
+          .logsIn("anna@ftp.example.org")
+          .sends("DELE a", "PASV", "RETR b", "QUIT");
+      recording.naming("192.0.2.8", false).logsIn("bob@ftp.other.example").sends("DELE c", "QUIT");
+      recording.naming("192.0.2.9", false).logsIn("eve@x.evil.example");
+      recording.naming("192.0.2.10", false).logsIn("eve@inside.example.org");
+      recording.naming("192.0.2.11", false).logsIn("root@ftp.example.org").sends("QUIT");
+      recording
+          .naming("192.0.2.12", true)
+          .logsIn("gate")
+          .logsIn("anna@ftp.example.org")
+          .sends("DELE d", "QUIT");
+    }
+  }
+
+  @Test
+  void sessionsThatNameTheirServers_haveTheSameRulings() throws Exception {
+    recordForward();
+    Outcome same = replay("--rules", folder.resolve("forward.yaml").toString());
+    assertThat(same.err()).isEmpty();
+    assertThat(same.out())
+        .contains("Newly denied: nothing\n", "Newly allowed: nothing\n")
+        // The log tells of a login behind the refusal of its server, which ended the session.
+        .contains("Compared: 30 decisions.", "would have ended before): 2.");
+    assertThat(same.code()).isZero();
+  }
+
+  @Test
+  void sessionsThatNameTheirServers_areAskedAboutThemUnderOtherRules() throws Exception {
+    recordForward();
+    Path other =
+        Files.writeString(
+            folder.resolve("other.yaml"),
+            """
+            rules:
+              - {id: away, when: {target: ftp.other.example}, then: deny}
+              - {id: watched, when: {target: 198.51.100.7, verb: retr}, then: observe}
+            """);
+    Outcome outcome = replay("--rules", other.toString());
+    assertThat(outcome.out())
+        .contains("by away, user bob", "2 by default, user anna, was refused by keep", "watched");
+    assertThat(outcome.out()).contains("by no-evil", "by no-inside", "by no-root");
+    assertThat(outcome.code()).isEqualTo(ExitCodes.NO);
+  }
+
+  /** What the gateway writes is known, whether or not rules have to do with it. */
+  @Test
+  void everyKindOfLine_isKnown() throws Exception {
+    log = folder.resolve("all.jsonl");
+    try (AuditLog all = AuditLog.open(log, Clock.systemUTC())) {
+      SampleEvents.oneOfEach().forEach(all::publish);
+    }
+    assertThat(replay("--rules", CANDIDATE).out()).doesNotContain("does not know");
   }
 
   @Test

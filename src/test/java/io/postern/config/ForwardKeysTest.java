@@ -31,10 +31,11 @@ class ForwardKeysTest {
     LoadedSettings loaded =
         load(
             "mode: forward, forward: {users: u, targets: ['*.Example.org', 10.0.0.0/8], ports: [21,"
-                + " 2121], private: true, attempts: 5}");
+                + " 2121], private: true, attempts: 5, addresses: 2}");
     Entry entry = entry(loaded);
     assertThat(entry.proxyLogin()).isTrue();
     assertThat(entry.attempts()).isEqualTo(5);
+    assertThat(entry.addresses()).isEqualTo(2);
     assertThat(entry.targets().hosts().names()).hasToString("[*.example.org]");
     assertThat(entry.targets().hosts().networks()).hasToString("[10.0.0.0/8]");
     assertThat(entry.targets().ports()).isEqualTo(Set.of(21, 2121));

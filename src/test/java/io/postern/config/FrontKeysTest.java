@@ -30,13 +30,15 @@ class FrontKeysTest {
   void everyKey_isTaken() throws Exception {
     ListenerSettings listener =
         listener(
-            "server: a, proxy-protocol: {from: [10.0.0.2, '2001:db8::/32'], timeout: 1s, send: v2},"
+            "server: a, proxy-protocol: {from: [10.0.0.2, '2001:db8::/32'], timeout: 1s,"
+                + " header-bytes: 1KiB, send: v2},"
                 + " data-peers: [10.0.0.0/24]");
     assertThat(listener.proxyProtocol())
         .isEqualTo(
             new ProxyProtocol(
                 List.of(network("10.0.0.2"), network("2001:db8::/32")),
                 Duration.ofSeconds(1),
+                1024,
                 ProxyProtocol.Send.V2));
     assertThat(listener.dataPeers()).containsExactly(network("10.0.0.0/24"));
   }

@@ -12,9 +12,14 @@ import io.postern.net.ListenerSettings;
 import io.postern.net.ListenerSettings.Address;
 import io.postern.net.ListenerSettings.Advertise;
 import io.postern.net.ListenerSettings.Mapping;
+import io.postern.net.NameSettings;
+import io.postern.net.PlainSettings;
 import io.postern.pinhole.PortRange;
 import io.postern.relay.RelaySettings;
+import io.postern.session.Entry;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
 import java.net.InetAddress;
@@ -77,7 +82,7 @@ class SettingsFileTest {
     assertThat(settings.net().pinholes()).isEqualTo(2_000);
     assertThat(settings.net().bans()).isEqualTo(100_000);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.net().resolve()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.net().names().longest()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.net().threads()).isZero();
     assertThat(settings.admin().endpoint()).contains(new Endpoint(address("127.0.0.1"), 9121));
     assertThat(settings.audit()).isEmpty();
@@ -135,12 +140,14 @@ class SettingsFileTest {
         load(MINIMAL
                 + """
                 timeouts: {greeting: 1s, login: 2s, idle: 1h, pinhole: 4s, data-connect: 5s,
-                  data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d}
+                  data-stall: 6s, data-idle: 7s, drain: 8s, linger: 9s, stop: 10s, resolve: 1d,
+                  resolve-at-start: 11s, refused: 12s}
                 limits: {line-bytes: 100, security-line-bytes: 200B, reply-bytes: 3KiB,
                   user-bytes: 11, password-bytes: 12, path-bytes: 13, site-bytes: 14,
                   path-wildcards: 15, telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
-                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB}
+                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB,
+                  name-lookups: 16, name-lookups-per-client: 17, ssh-lines: 0, backlog: 19}
                 threads: 3
                 """)
             .settings();
@@ -148,21 +155,20 @@ class SettingsFileTest {
     assertThat(listener.session())
         .isEqualTo(
             new SessionSettings(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofHours(1),
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(9),
-                Duration.ofSeconds(8),
-                5,
-                6,
-                3,
-                new ArgumentLimits(11, 12, 13, 14, 15),
+                new SessionTimeouts(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(8)),
+                new SessionLimits(5, 6, 3, new ArgumentLimits(11, 12, 13, 14, 15)),
                 Optional.empty(),
                 20,
                 TlsStance.NONE,
-                Translation.NONE));
+                Translation.NONE,
+                Entry.DIRECT));
     assertThat(listener.lines()).isEqualTo(new io.postern.ftp.LineLimits(100, 200, 3 * 1024, 4));
     assertThat(settings.net().relay())
         .isEqualTo(
@@ -173,7 +179,10 @@ class SettingsFileTest {
     assertThat(settings.net().pinholes()).isEqualTo(9);
     assertThat(settings.net().bans()).isEqualTo(10);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.net().resolve()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.net().names())
+        .isEqualTo(new NameSettings(Duration.ofDays(1), Duration.ofSeconds(11), 16, 17));
+    assertThat(settings.net().plain()).isEqualTo(new PlainSettings(0, Duration.ofSeconds(12)));
+    assertThat(settings.net().backlog()).isEqualTo(19);
     assertThat(settings.net().threads()).isEqualTo(3);
   }
 

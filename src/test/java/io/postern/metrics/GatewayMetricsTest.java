@@ -286,7 +286,7 @@ class GatewayMetricsTest {
 
   private static GatewayEvent observed(String rule) {
     return new GatewayEvent.RuleApplied(
-        SESSION, "stor", RuleEffect.OBSERVE, rule, "s1-1", "", null, "");
+        SESSION, "stor", RuleEffect.OBSERVE, rule, "s1-1", "", null, null, "");
   }
 
   private Set<String> lines() {

@@ -2,7 +2,6 @@ package io.postern.net;
 
 import io.postern.config.RulesFile;
 import io.postern.config.SettingsFile;
-import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
@@ -11,21 +10,14 @@ import io.postern.session.Rulebook;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.awaitility.Awaitility;
 
 /** One listener on loopback, made of YAML; what it tells is kept. */
 final class FrontGateway implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
-  private final EventSink sink = events::add;
+  private final SeenEvents events = new SeenEvents();
   private final Tally tally = new Tally(100, System::nanoTime);
   private final Listeners listeners;
   private volatile Policy policy = Policy.lenient();
@@ -53,10 +45,10 @@ final class FrontGateway implements AutoCloseable {
     listeners =
         Listeners.start(
             settings,
-            new PinholeTable(100, sink, System::nanoTime),
+            new PinholeTable(100, events, System::nanoTime),
             new Rulebook(() -> policy, tally),
             LoadedTls.load(settings, InstantSource.system()),
-            sink);
+            events);
   }
 
   void rules(String text) throws Exception {
@@ -83,17 +75,16 @@ final class FrontGateway implements AutoCloseable {
 
   /** Waits for the first event of a kind. */
   <E extends GatewayEvent> E await(Class<E> kind) {
-    return await(kind, 1).get(0);
+    return events.await(kind);
   }
 
   /** Waits for as many events of a kind. */
   <E extends GatewayEvent> List<E> await(Class<E> kind, int count) {
-    Awaitility.await().atMost(PATIENCE).until(() -> all(kind).size() >= count);
-    return all(kind);
+    return events.await(kind, count);
   }
 
   <E extends GatewayEvent> List<E> all(Class<E> kind) {
-    return List.copyOf(events).stream().filter(kind::isInstance).map(kind::cast).toList();
+    return events.all(kind);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.ftp.AddressLiteral;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,14 +15,17 @@ import org.junit.jupiter.api.Test;
 
 class HostNamesTest {
 
-  private static final int OF_CLIENT = 8;
-  private static final int THREADS = 64;
+  private static final int OF_CLIENT = 4;
+  private static final int THREADS = 10;
   private static final InetAddress CLIENT = address("192.0.2.10");
   private static final List<InetAddress> ADDRESSES = List.of(address("198.51.100.5"));
 
   private final CountDownLatch answer = new CountDownLatch(1);
   private final BlockingQueue<List<InetAddress>> found = new LinkedBlockingQueue<>();
-  private final HostNames names = new HostNames(this::resolve);
+  private final HostNames names =
+      new HostNames(
+          new NameSettings(Duration.ofMinutes(1), Duration.ofSeconds(30), THREADS, OF_CLIENT),
+          this::resolve);
 
   @AfterEach
   void close() {

@@ -41,6 +41,7 @@ final class NameServer implements AutoCloseable {
   private final EventLoopGroup thread =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final List<String> ignored = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final Channel channel;
 
@@ -83,6 +84,11 @@ final class NameServer implements AutoCloseable {
     entries.removeIf(entry -> entry.name().equals(name + ".") && entry.type().equals(type));
   }
 
+  /** Questions for this name, and those that end in it, get no answer. */
+  void ignore(String name) {
+    ignored.add(name + ".");
+  }
+
   /** How often an address of IPv4 was asked for. */
   int asked(String name) {
     return (int) asked.stream().filter(one -> one.equals(name + ".")).count();
@@ -101,6 +107,9 @@ final class NameServer implements AutoCloseable {
       DnsQuestion question = query.recordAt(DnsSection.QUESTION);
       if (question.type().equals(DnsRecordType.A)) {
         asked.add(question.name());
+      }
+      if (ignored.stream().anyMatch(question.name()::endsWith)) {
+        return;
       }
       DatagramDnsResponse response =
           new DatagramDnsResponse(

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What of the gateway's own machine clients may name. */
@@ -44,6 +45,17 @@ class OwnEndpointsTest {
   @Test
   void strangers_areServers_onWhateverPort() {
     assertThat(own.refuses(address("192.0.2.10"), OWN_PORT, Targets.DEFAULT)).isFalse();
+  }
+
+  @Test
+  void addressOutside_isTheGatewaysOwn() {
+    own.add(() -> Stream.of(address("192.0.2.10")));
+    Network network = Network.parse("192.0.2.0/24").orElseThrow();
+    Targets listed = new Targets(new Hosts(List.of(), List.of(network)), PORTS, false);
+    assertThat(own.refuses(address("192.0.2.10"), 21, Targets.DEFAULT)).isTrue();
+    assertThat(own.refuses(address("192.0.2.10"), OWN_PORT, listed)).isTrue();
+    assertThat(own.refuses(address("192.0.2.10"), 21, listed)).isFalse();
+    assertThat(own.refuses(address("192.0.2.11"), 21, Targets.DEFAULT)).isFalse();
   }
 
   private static InetAddress address(String literal) {

@@ -16,6 +16,7 @@ import io.postern.testing.Aside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -291,6 +292,38 @@ class PlainListenerTest {
       client.shutdownOutput();
       assertThat(gateway.await(SessionClosed.class).session().client().toString())
           .isEqualTo("203.0.113.7:54321");
+    }
+  }
+
+  @Test
+  void refusedClientThatStays_keepsItsPlaceAsLongAsIsSet() throws Exception {
+    for (String refused : List.of("1h", "10ms")) {
+      try (FrontGateway gateway =
+          new FrontGateway(
+              server.port(), "protocol: tcp", "timeouts: {refused: %s}".formatted(refused))) {
+        gateway.rules("default: deny\n");
+        try (Socket client = RawServer.connect(gateway)) {
+          assertThat(client.getInputStream().readAllBytes()).isEmpty();
+          if (refused.equals("1h")) {
+            assertThat(gateway.sessions()).isEqualTo(1);
+          } else {
+            awaitNobody(gateway);
+          }
+        }
+        awaitNobody(gateway);
+      }
+    }
+  }
+
+  @Test
+  void serverThatSaysTooMuchBeforeItsIdentification_isRefusedAsIsSet() throws Exception {
+    try (FrontGateway gateway =
+            new FrontGateway(server.port(), "protocol: ssh", "limits: {ssh-lines: 1}");
+        Socket client = RawServer.connect(gateway);
+        Socket leg = server.accept()) {
+      client.getOutputStream().write(BANNER);
+      leg.getOutputStream().write("one\r\ntwo\r\n".getBytes(US_ASCII));
+      assertThat(gateway.await(NotSsh.class).reason()).contains("more than 1 lines");
     }
   }
 

@@ -2,7 +2,6 @@ package io.postern.net;
 
 import io.postern.config.Settings;
 import io.postern.config.SettingsFile;
-import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
@@ -15,9 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -27,8 +24,7 @@ final class PoolGateway implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
-  private final EventSink sink = events::add;
+  private final SeenEvents events = new SeenEvents();
   private final Pools pools;
   private final Listeners listeners;
 
@@ -81,13 +77,13 @@ final class PoolGateway implements AutoCloseable {
     listeners =
         Listeners.start(
             settings.net(),
-            new PinholeTable(100, sink, System::nanoTime),
+            new PinholeTable(100, events, System::nanoTime),
             Rulebook.of(Policy.lenient()),
             TlsSource.NONE,
             pools,
             ProxyUsers.none(),
             Set.of(),
-            sink);
+            events);
   }
 
   InetSocketAddress address() {
@@ -103,7 +99,7 @@ final class PoolGateway implements AutoCloseable {
   }
 
   boolean drain(PoolServer server, boolean drained) {
-    return pools.drain("main", named(server), drained, sink);
+    return pools.drain("main", named(server), drained, events);
   }
 
   void awaitState(PoolServer server, Health.State state) {
@@ -118,12 +114,11 @@ final class PoolGateway implements AutoCloseable {
   }
 
   <E extends GatewayEvent> List<E> await(Class<E> kind, int count) {
-    Awaitility.await().atMost(PATIENCE).until(() -> all(kind).size() >= count);
-    return all(kind);
+    return events.await(kind, count);
   }
 
   <E extends GatewayEvent> List<E> all(Class<E> kind) {
-    return List.copyOf(events).stream().filter(kind::isInstance).map(kind::cast).toList();
+    return events.all(kind);
   }
 
   @Override

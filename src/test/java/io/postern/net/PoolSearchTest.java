@@ -41,10 +41,12 @@ class PoolSearchTest {
   @Test
   void firstAddressThatRefuses_leavesTheSecond_whichGreets() throws Exception {
     try (NameServer dns = new NameServer();
-        AddressBook names = new AddressBook(Duration.ofHours(1), dns::client)) {
+        AddressBook names =
+            new AddressBook(NameSettings.lasting(Duration.ofHours(1)), dns::client)) {
       dns.add("ftp.test", DnsRecordType.A, 300, NOBODY.getHostAddress());
       dns.add("ftp.test", DnsRecordType.A, 300, SERVER.getHostAddress());
       names.add("ftp.test");
+      names.awaitAnswers();
       seek(names);
       assertThat(seeker.connected().remoteAddress())
           .isEqualTo(new InetSocketAddress(SERVER, server.port()));

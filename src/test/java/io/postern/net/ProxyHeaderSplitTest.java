@@ -71,7 +71,7 @@ class ProxyHeaderSplitTest {
     ProxyHeaderHandler.await(
         channel,
         DIRECT,
-        Duration.ofMinutes(1),
+        new ProxyProtocol(List.of(), Duration.ofMinutes(1), 4096, ProxyProtocol.Send.OFF),
         new ProxyHeaderHandler.Observer() {
           @Override
           public void arrived(Arrival arrival) {

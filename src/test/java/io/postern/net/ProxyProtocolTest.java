@@ -155,6 +155,24 @@ class ProxyProtocolTest {
   }
 
   @Test
+  void header_longerThanIsSet_isRefused() throws Exception {
+    byte[] header = v2("21", "11", ADDRESSES + "e0012c" + "00".repeat(300));
+    for (int most : List.of(314, 315)) {
+      String keys = "proxy-protocol: {from: [127.0.0.1], header-bytes: %d}".formatted(most);
+      try (FrontGateway gateway = new FrontGateway(server.port(), keys, "");
+          Socket socket = RawServer.connect(gateway)) {
+        socket.getOutputStream().write(header);
+        if (most < header.length - 16) {
+          assertThat(gateway.await(ProxyHeaderRefused.class).reason()).contains("no header");
+        } else {
+          assertThat(gateway.await(SessionOpened.class).session().client().toString())
+              .isEqualTo("203.0.113.7:54321");
+        }
+      }
+    }
+  }
+
+  @Test
   void sender_thatIsSilent_isClosedInTime() throws Exception {
     String soon = "proxy-protocol: {from: [127.0.0.1], timeout: 50ms}";
     try (FrontGateway gateway = new FrontGateway(server.port(), soon, "");

@@ -17,7 +17,7 @@ class SshBannerTest {
   @Test
   void banner_passesWithItsLineAndNothingMore() {
     assertThat(taken(SshBanner.ofClient(), BANNER + "\0\0rest")).isEqualTo(BANNER);
-    assertThat(taken(SshBanner.ofServer(), BANNER + "SSH-")).isEqualTo(BANNER);
+    assertThat(taken(SshBanner.ofServer(1024), BANNER + "SSH-")).isEqualTo(BANNER);
     String bare = "SSH-1.99-x\n";
     assertThat(taken(SshBanner.ofClient(), bare)).isEqualTo(bare);
   }
@@ -25,7 +25,7 @@ class SshBannerTest {
   @Test
   void otherLines_passBeforeAServersBannerOnly() {
     String lines = "Authorized use only\r\n\r\nSSH\r\n";
-    assertThat(taken(SshBanner.ofServer(), lines + BANNER + "rest")).isEqualTo(lines + BANNER);
+    assertThat(taken(SshBanner.ofServer(1024), lines + BANNER + "rest")).isEqualTo(lines + BANNER);
     SshBanner client = SshBanner.ofClient();
     assertThat(taken(client, lines + BANNER)).isEmpty();
     assertThat(client.fault()).contains("does not begin with SSH-");
@@ -42,23 +42,29 @@ class SshBannerTest {
 
   @Test
   void server_thatIsSomethingElse_isHeardByNobody() {
-    SshBanner banner = SshBanner.ofServer();
+    SshBanner banner = SshBanner.ofServer(1024);
     assertThat(taken(banner, "220 mail.example.com ESMTP\r\n500 what?\r\n")).isEmpty();
     assertThat(banner.fault()).isEmpty();
-    SshBanner endless = SshBanner.ofServer();
+    SshBanner endless = SshBanner.ofServer(1024);
     assertThat(taken(endless, "x\n".repeat(1025))).isEmpty();
     assertThat(endless.fault()).contains("1024 lines");
+    SshBanner none = SshBanner.ofServer(0);
+    assertThat(taken(none, "hello\r\n" + BANNER)).isEmpty();
+    assertThat(none.fault()).contains("first line");
+    SshBanner one = SshBanner.ofServer(1);
+    assertThat(taken(one, "hello\r\n" + BANNER)).isEqualTo("hello\r\n" + BANNER);
+    assertThat(taken(SshBanner.ofServer(1), "a\r\nb\r\n" + BANNER)).isEmpty();
   }
 
   @Test
   void line_ofMoreThan255Bytes_isAFaultOnEitherSide() {
     String longest = "SSH-2.0-" + "x".repeat(255 - 8 - 2) + "\r\n";
     assertThat(taken(SshBanner.ofClient(), longest)).isEqualTo(longest);
-    for (SshBanner banner : new SshBanner[] {SshBanner.ofClient(), SshBanner.ofServer()}) {
+    for (SshBanner banner : new SshBanner[] {SshBanner.ofClient(), SshBanner.ofServer(1024)}) {
       assertThat(taken(banner, "SSH-2.0-" + "x".repeat(255))).isEmpty();
       assertThat(banner.fault()).contains("255");
     }
-    SshBanner server = SshBanner.ofServer();
+    SshBanner server = SshBanner.ofServer(1024);
     assertThat(taken(server, "x".repeat(255) + "\n" + BANNER)).isEmpty();
     assertThat(server.fault()).contains("255");
   }
@@ -67,7 +73,7 @@ class SshBannerTest {
   void cutAtAnyByte_takesTheSame() {
     String text = "hello\r\n" + BANNER + "rest";
     for (int cut = 0; cut <= text.length(); cut++) {
-      SshBanner banner = SshBanner.ofServer();
+      SshBanner banner = SshBanner.ofServer(1024);
       ByteBuf bytes = Unpooled.buffer();
       bytes.writeCharSequence(text.substring(0, cut), ISO_8859_1);
       int all = text.length() - "rest".length();

@@ -5,10 +5,9 @@ import io.postern.event.GatewayEvent;
 import io.postern.pinhole.PinholeTable;
 import io.postern.policy.Policy;
 import io.postern.session.Rulebook;
-import io.postern.session.SessionSettings;
 import io.postern.session.TlsStance;
-import io.postern.session.Translation;
 import io.postern.testing.ControlSocket;
+import io.postern.testing.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,8 +16,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /** A listener with TLS between a client and a server that the test plays. */
@@ -26,7 +23,7 @@ final class TlsGateway implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
+  private final SeenEvents events = new SeenEvents();
   private final ServerSocket serverListener;
   private final Listeners listeners;
 
@@ -40,10 +37,10 @@ final class TlsGateway implements AutoCloseable {
     listeners =
         Listeners.start(
             with(settings, stance),
-            new PinholeTable(100, events::add, System::nanoTime),
+            new PinholeTable(100, events, System::nanoTime),
             Rulebook.of(Policy.lenient()),
             tls,
-            events::add);
+            events);
   }
 
   private String text() {
@@ -73,7 +70,7 @@ final class TlsGateway implements AutoCloseable {
                 listener.opaqueDataPorts(),
                 listener.lines(),
                 listener.tls(),
-                with(listener.session(), stance))),
+                TestSettings.with(listener.session(), stance))),
         net.relay(),
         net.tls(),
         net.sessions(),
@@ -81,27 +78,8 @@ final class TlsGateway implements AutoCloseable {
         net.pinholes(),
         net.bans(),
         net.stop(),
-        net.resolve(),
+        net.names().longest(),
         net.threads());
-  }
-
-  private static SessionSettings with(SessionSettings session, TlsStance stance) {
-    return new SessionSettings(
-        session.greeting(),
-        session.login(),
-        session.idle(),
-        session.pinhole(),
-        session.dataConnect(),
-        session.linger(),
-        session.drain(),
-        session.pendingCommands(),
-        session.badCommands(),
-        session.dataConnections(),
-        session.arguments(),
-        session.serverDataAddress(),
-        session.activeSourcePort(),
-        stance,
-        Translation.NONE);
   }
 
   /** A client that has connected. */
@@ -131,12 +109,11 @@ final class TlsGateway implements AutoCloseable {
 
   /** The first event of a kind. */
   <E extends GatewayEvent> E await(Class<E> kind) {
-    Awaitility.await().atMost(PATIENCE).until(() -> events.stream().anyMatch(kind::isInstance));
-    return kind.cast(events.stream().filter(kind::isInstance).findFirst().orElseThrow());
+    return events.await(kind);
   }
 
   boolean has(Class<? extends GatewayEvent> kind) {
-    return events.stream().anyMatch(kind::isInstance);
+    return !events.all(kind).isEmpty();
   }
 
   void awaitNoSessions() {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The classic place of a firewall: clients on one network, servers on another, and the gateway as
@@ -27,6 +28,7 @@ final class FirewallLab implements Closeable {
   static final InetAddress GATEWAY = address("192.0.2.1");
   static final InetAddress GATEWAY6 = address("2001:db8:1::1");
   static final InetAddress STRANGER = address("192.0.2.66");
+  static final InetAddress STRANGER6 = address("2001:db8:1::66");
   static final InetAddress SERVER_SIDE = address("198.51.100.1");
   static final InetAddress SERVER_SIDE6 = address("2001:db8:2::1");
   static final InetAddress SERVER = address("198.51.100.5");
@@ -56,7 +58,7 @@ final class FirewallLab implements Closeable {
   private void plugIn() {
     lab.connect(gateway, CLIENTS, with(GATEWAY, 24), with(GATEWAY6, 64));
     lab.connect(client, CLIENTS, with(CLIENT, 24), with(CLIENT6, 64));
-    lab.connect(stranger, CLIENTS, with(STRANGER, 24), "2001:db8:1::66/64");
+    lab.connect(stranger, CLIENTS, with(STRANGER, 24), with(STRANGER6, 64));
     lab.connect(gateway, SERVERS, with(SERVER_SIDE, 24), with(SERVER_SIDE6, 64));
     lab.connect(server, SERVERS, with(SERVER, 24), with(SERVER6, 64));
     lab.connect(outsider, SERVERS, with(OUTSIDER, 24), "2001:db8:2::66/64");
@@ -82,6 +84,18 @@ final class FirewallLab implements Closeable {
   /** A fifth host, on the server's network. */
   Host outsider() {
     return outsider;
+  }
+
+  /** All hosts reach the other network by way of the gateway, if that lets them. */
+  void routeThroughGateway() {
+    for (Host host : List.of(client, stranger)) {
+      host.defaultRoute(GATEWAY.getHostAddress());
+      host.defaultRoute(GATEWAY6.getHostAddress());
+    }
+    for (Host host : List.of(server, outsider)) {
+      host.defaultRoute(SERVER_SIDE.getHostAddress());
+      host.defaultRoute(SERVER_SIDE6.getHostAddress());
+    }
   }
 
   /** For hosts and networks beyond these. */

@@ -69,6 +69,22 @@ final class Host {
             + " tcp flags syn / syn,ack drop; }; }");
   }
 
+  /** Drops TCP connections that this host opens to these ports. */
+  void dropOwnConnectionsTo(String ports) {
+    nft(
+        "table inet confined { chain out { type filter hook output priority -300;"
+            + " tcp dport "
+            + ports
+            + " tcp flags syn / syn,ack drop; }; }");
+  }
+
+  /** Who connects to one of these ports of this host gets that one. */
+  void redirect(String ports, int to) {
+    nft(
+        "table inet redirected { chain in { type nat hook prerouting priority -100;"
+            + (" tcp dport " + ports + " redirect to :" + to + "; }; }"));
+  }
+
   /** Ends {@link #dropConnectionsTo}. */
   void admitConnections() {
     nft("delete table inet shut");

@@ -98,6 +98,16 @@ final class HostGateway implements Closeable {
     return metrics().sum(name, labels);
   }
 
+  /** Waits until no pinhole is open and no data connection runs. */
+  void awaitNothingOpen() {
+    await("all pinholes and data connections to be gone")
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                metric("postern_data_ports_in_use") == 0
+                    && metric("postern_data_connections_running") == 0);
+  }
+
   /** All that the gateway wrote to its audit log so far, one line for each event. */
   List<String> auditLines() {
     try {

@@ -1,15 +1,12 @@
 package io.postern.netns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.postern.testing.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,19 +73,12 @@ class NatIT {
       String program, String verb, String address, String port) throws Exception {
     FtpProgram client = FtpProgram.valueOf(program.toUpperCase(Locale.ROOT));
     String url = "ftp://" + address + ":" + port + "/files/";
-    byte[] content = content(1 << 20);
-    Files.write(server.files().resolve("down"), content);
-    Path up = Files.write(local.resolve("up"), content(777_777));
     double before = completed(verb);
 
-    Path down = local.resolve("down");
-    client.download(lab.client(), verb, url + "down", down).orFail();
-    client.upload(lab.client(), verb, up, url + "up").orFail();
+    new RoundTrip(client, lab.client(), verb, url, server.files(), local).perform();
 
-    assertThat(Sha256.of(down)).isEqualTo(Sha256.of(content));
-    assertThat(Sha256.of(server.files().resolve("up"))).isEqualTo(Sha256.of(up));
     assertThat(completed(verb)).isGreaterThanOrEqualTo(before + 2);
-    assertNothingIsOpen();
+    gateway.awaitNothingOpen();
   }
 
   @Test
@@ -115,20 +105,5 @@ class NatIT {
   private static double completed(String verb) throws Exception {
     return gateway.metric(
         "postern_commands_total", "verb=\"" + verb.toLowerCase(Locale.ROOT) + "\"");
-  }
-
-  private static void assertNothingIsOpen() {
-    await("all pinholes and data connections to be gone")
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                gateway.metric("postern_data_ports_in_use") == 0
-                    && gateway.metric("postern_data_connections_running") == 0);
-  }
-
-  private static byte[] content(int bytes) {
-    byte[] content = new byte[bytes];
-    new Random(bytes).nextBytes(content);
-    return content;
   }
 }

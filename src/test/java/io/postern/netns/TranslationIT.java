@@ -158,26 +158,19 @@ class TranslationIT {
       throws Exception {
     FtpProgram client = FtpProgram.valueOf(program.toUpperCase(Locale.ROOT));
     String url = "ftp://" + address + ":" + way.port + "/files/";
-    byte[] content = content(300_000);
-    Files.write(way.files().resolve("down"), content);
-    Path up = Files.write(local.resolve("up"), content(77_777));
     int before = way.asked().size();
 
-    Path down = local.resolve("down");
-    client.download(lab.client(), verb, url + "down", down).orFail();
-    client.upload(lab.client(), verb, up, url + "up").orFail();
+    new RoundTrip(client, lab.client(), verb, url, way.files(), local).perform();
     Path listing = local.resolve("listing");
     FtpProgram.CURL.download(lab.client(), verb, url, listing).orFail();
 
-    assertThat(Sha256.of(down)).isEqualTo(Sha256.of(content));
-    assertThat(Sha256.of(way.files().resolve("up"))).isEqualTo(Sha256.of(up));
     assertThat(Files.readString(listing)).contains("down", "up");
     List<String> asked = way.asked();
     assertThat(asked.subList(before, asked.size()))
         .hasSizeGreaterThanOrEqualTo(3)
         .endsWith(way.form, way.form)
         .isSubsetOf(way == Way.PASV ? List.of("EPSV", "PASV") : List.of(way.form));
-    assertNothingIsOpen();
+    gateway.awaitNothingOpen();
   }
 
   @Test
@@ -211,7 +204,7 @@ class TranslationIT {
 
   @Test
   void strangersAtBothPorts_areRefused_andTheTransferSucceeds() throws Exception {
-    byte[] content = content(100_000);
+    byte[] content = Payload.of(100_000);
     Files.write(active.files().resolve("wanted"), content);
     try (RawClient client = new RawClient(lab.client(), FirewallLab.listener())) {
       client.login("anonymous", "x");
@@ -282,9 +275,9 @@ class TranslationIT {
   })
   void dataUnderTls_passesWhereTheModesDiffer(String verb, String address) throws Exception {
     Path files = verb.endsWith("SV") ? active.files() : passive.files();
-    byte[] content = content(300_000);
+    byte[] content = Payload.of(300_000);
     Files.write(files.resolve("private"), content);
-    Path up = Files.write(local.resolve("up"), content(99));
+    Path up = Files.write(local.resolve("up"), Payload.of(99));
     Path down = local.resolve("down");
     String commands = "get1 private -o %s; put %s -o private-up; ls".formatted(down, up);
     String seen = lftp(verb, "ftp://" + address + "/files/", commands).orFail();
@@ -324,20 +317,5 @@ class TranslationIT {
         out.write(part);
       }
     }
-  }
-
-  private static void assertNothingIsOpen() {
-    await("all pinholes and data connections to be gone")
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                gateway.metric("postern_data_ports_in_use") == 0
-                    && gateway.metric("postern_data_connections_running") == 0);
-  }
-
-  private static byte[] content(int bytes) {
-    byte[] content = new byte[bytes];
-    new Random(bytes).nextBytes(content);
-    return content;
   }
 }

@@ -59,12 +59,7 @@ class TranslationTimingIT {
   void leave() throws IOException {
     client.close();
     party.close();
-    await("all pinholes and data connections to be gone")
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                gateway.metric("postern_data_ports_in_use") == 0
-                    && gateway.metric("postern_data_connections_running") == 0);
+    gateway.awaitNothingOpen();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.postern.ftp.AddressLiteral;
 import io.postern.testing.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,20 +79,10 @@ class TransparentIT {
   static void start() throws Exception {
     Path rules = Files.writeString(folder.resolve("rules.yaml"), RULES);
     lab = new FirewallLab();
-    for (Host host : List.of(lab.client(), lab.stranger())) {
-      host.defaultRoute("192.0.2.1");
-      host.defaultRoute("2001:db8:1::1");
-    }
-    for (Host host : List.of(lab.server(), lab.outsider())) {
-      host.defaultRoute("198.51.100.1");
-      host.defaultRoute("2001:db8:2::1");
-    }
+    lab.routeThroughGateway();
     server = lab.runVsftpd();
     // A second port for the same server.
-    lab.server()
-        .nft(
-            "table inet second { chain in { type nat hook prerouting priority -100;"
-                + " tcp dport 2021 redirect to :21; }; }");
+    lab.server().redirect("2021", 21);
     lab.gateway().run("deploy/transparent.sh", "up", "--ports", PORTS).orFail();
     lab.gateway().nft(FIREWALL);
     lab.gateway().run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1").orFail();
@@ -129,26 +117,15 @@ class TransparentIT {
       String source, String program, String verb, String address, int port) throws Exception {
     FtpProgram client = FtpProgram.valueOf(program.toUpperCase(Locale.ROOT));
     String url = "ftp://" + address + (port == 21 ? "" : ":" + port) + "/files/";
-    byte[] content = content(1 << 20);
-    Files.write(server.files().resolve("down"), content);
-    Path up = Files.write(folder.resolve("up"), content(333_333));
     int logged = server.log().size();
 
-    Path down = folder.resolve("arrived");
-    client.download(lab.client(), verb, url + "down", down).orFail();
-    client.upload(lab.client(), verb, up, url + "up").orFail();
+    new RoundTrip(client, lab.client(), verb, url, server.files(), folder).perform();
 
-    assertThat(Sha256.of(down)).isEqualTo(Sha256.of(content));
-    assertThat(Sha256.of(server.files().resolve("up"))).isEqualTo(Sha256.of(up));
-    Files.delete(down);
     boolean ipv6 = address.startsWith("[");
     InetAddress seen = source.equals("spoof") ? client(ipv6) : serverSide(ipv6);
-    List<String> log = server.log().subList(logged, server.log().size());
-    assertThat(log)
-        .filteredOn(line -> line.contains("CONNECT:"))
-        .isNotEmpty()
-        .allMatch(line -> line.contains("\"" + logged(seen) + "\""));
-    assertThat(log).anyMatch(line -> line.contains("\"" + verb));
+    assertThat(server.clients(logged)).isNotEmpty().containsOnly(seen);
+    List<String> log = server.log();
+    assertThat(log.subList(logged, log.size())).anyMatch(line -> line.contains("\"" + verb));
   }
 
   @Test
@@ -189,7 +166,7 @@ class TransparentIT {
 
   @Test
   void tls_endsAtTheGateway() throws Exception {
-    Files.write(server.files().resolve("secret"), content(100_000));
+    Files.write(server.files().resolve("secret"), Payload.of(100_000));
     Path to = folder.resolve("secret");
     lab.client()
         .run(
@@ -201,7 +178,7 @@ class TransparentIT {
             to.toString(),
             "ftp://198.51.100.5/files/secret")
         .orFail();
-    assertThat(Sha256.of(to)).isEqualTo(Sha256.of(content(100_000)));
+    assertThat(Sha256.of(to)).isEqualTo(Sha256.of(Payload.of(100_000)));
     awaitAudit("\"event\":\"tls-started\"", "\"side\":\"client\"");
   }
 
@@ -313,18 +290,5 @@ class TransparentIT {
 
   private static InetAddress serverSide(boolean ipv6) {
     return ipv6 ? FirewallLab.SERVER_SIDE6 : FirewallLab.SERVER_SIDE;
-  }
-
-  /** As vsftpd writes it, which listens for both families with one socket. */
-  private static String logged(InetAddress address) {
-    return address.getAddress().length == 4
-        ? "::ffff:" + address.getHostAddress()
-        : AddressLiteral.format(address);
-  }
-
-  private static byte[] content(int bytes) {
-    byte[] content = new byte[bytes];
-    new Random(bytes).nextBytes(content);
-    return content;
   }
 }

@@ -14,10 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** vsftpd on a host, IPv4 and IPv6, for {@code anonymous}, who may do everything. */
 final class Vsftpd implements Closeable {
+
+  private static final Pattern CONNECT = Pattern.compile("CONNECT: Client \"([^\"]+)\"");
 
   private final Path folder;
   private final Path files;
@@ -90,6 +94,17 @@ final class Vsftpd implements Closeable {
   /** Its log of every command and reply. */
   List<String> log() throws IOException {
     return Files.readAllLines(folder.resolve("vsftpd.log"), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whose control connections have come since its log was that long. */
+  List<InetAddress> clients(int logged) throws IOException {
+    return log().stream()
+        .skip(logged)
+        .map(CONNECT::matcher)
+        .filter(Matcher::find)
+        // It listens for both families with one socket.
+        .map(found -> FirewallLab.address(found.group(1)))
+        .toList();
   }
 
   @Override

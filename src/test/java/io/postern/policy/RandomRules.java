@@ -30,6 +30,29 @@ final class RandomRules {
   private static final String[] ADDRESSES = {
     "10.1.2.3", "10.1.2.4", "10.9.9.9", "192.0.2.7", "192.0.2.200", "2001:db8::1", "2001:db9::1"
   };
+  private static final String[] TARGET_CONDITIONS = {
+    "example.org",
+    "*.example.org",
+    "ftp.*",
+    "ftp?.example.org",
+    "*",
+    "*ple.org",
+    "*.b.c.d.example.org",
+    "a.b.c.d.example.org",
+    "10.1.0.0/16",
+    "10.1.2.3",
+    "2001:db8::/32"
+  };
+  private static final String[] TARGETS = {
+    "example.org",
+    "ftp.example.org",
+    "ftp1.example.org",
+    "a.b.c.d.example.org",
+    "x.b.c.d.example.org",
+    "example.net",
+    "localhost",
+    "10.1.2.3"
+  };
   private static final String[] USER_CONDITIONS = {
     "bob",
     "eve",
@@ -169,6 +192,9 @@ final class RandomRules {
     if (chance(8)) {
       when.server(some(NETWORKS));
     }
+    if (chance(6)) {
+      when.target(some(TARGET_CONDITIONS));
+    }
     if (chance(8)) {
       when.extension(some("exe", "gz", "tar.gz"));
     }
@@ -212,6 +238,7 @@ final class RandomRules {
         .listener(pick("ftp", "dmz", "lan"))
         .client(pick(ADDRESSES))
         .server(chance(4) ? null : pick(ADDRESSES))
+        .target(chance(3) ? null : pick(TARGETS))
         .user(chance(6) ? null : pick(USERS))
         .tls(chance(2))
         .certificate(chance(2) ? "" : pick(SUBJECTS))

@@ -112,6 +112,7 @@ final class ReferenceScan {
         && (c.listeners().isEmpty() || c.listeners().contains(request.listener()))
         && in(c.clients(), request.client())
         && in(c.servers(), request.server())
+        && c.targets().map(this::isNamed).orElse(true)
         && c.users().map(this::isOneOf).orElse(true)
         && c.tls().map(wanted -> wanted == request.tls()).orElse(true)
         && c.certificates().map(this::hasShown).orElse(true)
@@ -126,6 +127,13 @@ final class ReferenceScan {
   private static boolean in(List<Network> networks, @Nullable InetAddress address) {
     return networks.isEmpty()
         || (address != null && networks.stream().anyMatch(each -> each.contains(address)));
+  }
+
+  private boolean isNamed(Hosts hosts) {
+    String target = request.target();
+    InetAddress server = request.server();
+    return target != null
+        && (hosts.hasName(target) || (server != null && hosts.hasAddress(server)));
   }
 
   private boolean isOneOf(Users users) {

@@ -16,6 +16,7 @@ final class Requests {
   private String listener = "ftp";
   private InetAddress client = address("192.0.2.7");
   private @Nullable InetAddress server = address("10.0.0.5");
+  private @Nullable String target;
   private @Nullable String user = "bob";
   private boolean tls;
   private Subject certificate = Subject.NONE;
@@ -68,6 +69,11 @@ final class Requests {
     return this;
   }
 
+  Requests target(@Nullable String named) {
+    target = named;
+    return this;
+  }
+
   Requests user(@Nullable String name) {
     user = name;
     return this;
@@ -110,6 +116,17 @@ final class Requests {
 
   Request request() {
     return new Request(
-        operation, listener, client, server, user, tls, certificate, path, mode, data, time);
+        operation,
+        listener,
+        client,
+        server,
+        target,
+        user,
+        tls,
+        certificate,
+        path,
+        mode,
+        data,
+        time);
   }
 }

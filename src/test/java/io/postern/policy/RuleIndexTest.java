@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.policy.Decision.Outcome;
 import io.postern.policy.Effect.Verdict;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,62 @@ class RuleIndexTest {
         assertThat(policy.decide(request)).isEqualTo(ReferenceScan.decide(undecided, request));
       }
     }
+  }
+
+  @Test
+  void find_leavesOutNoRuleThatMatches_howeverTheQuestionIsMeant() {
+    RandomRules random = new RandomRules(5);
+    int matching = 0;
+    for (int i = 0; i < LISTS; i++) {
+      RuleList list = random.list(12, random.deciding());
+      RuleIndex index = RuleIndex.of(list);
+      for (Facts.Question question : Facts.Question.values()) {
+        Facts facts = new Facts(random.request(), list.windowsPaths(), question);
+        List<CompiledRule> found = found(index, facts);
+        for (CompiledRule rule : index.rules()) {
+          if (rule.matches(rule.holds(facts), facts)) {
+            matching++;
+            assertThat(found).as("%s of %s", facts.request, list).contains(rule);
+          }
+        }
+      }
+    }
+    assertThat(matching).isGreaterThan(LISTS);
+  }
+
+  @Test
+  void find_amongThousandsOfTargets_comparesFew() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      rules.add(target("n" + i, "ftp" + i + ".example.org"));
+      rules.add(target("g" + i, "*.customer" + i + ".example.org"));
+      rules.add(target("a" + i, "10." + i / 256 + "." + i % 256 + ".0/24"));
+    }
+    RuleIndex index = RuleIndex.of(new RuleList(rules, Effect.ALLOW, false, true));
+    Requests request = Requests.any().server("10.11.1.7");
+    assertThat(ids(index, request.target("ftp77.example.org"))).containsExactly("n77", "a2817");
+    assertThat(ids(index, request.target("a.b.customer5.example.org")))
+        .containsExactly("g5", "a2817");
+    assertThat(ids(index, request.target(null))).isEmpty();
+  }
+
+  private static Rule target(String id, String host) {
+    return When.any().target(host).rule(id, Verdict.DENY);
+  }
+
+  private static List<String> ids(RuleIndex index, Requests request) {
+    return found(index, new Facts(request.request(), false, Facts.Question.DECIDE)).stream()
+        .map(rule -> rule.rule.id())
+        .toList();
+  }
+
+  private static List<CompiledRule> found(RuleIndex index, Facts facts) {
+    Candidates candidates = index.find(facts);
+    List<CompiledRule> found = new ArrayList<>();
+    for (int number = candidates.next(); number >= 0; number = candidates.next()) {
+      found.add(index.rules().get(number));
+    }
+    return found;
   }
 
   private static boolean chosen(int i) {

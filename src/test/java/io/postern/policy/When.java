@@ -17,6 +17,7 @@ final class When {
   private List<Network> clients = List.of();
   private Set<String> listeners = Set.of();
   private List<Network> servers = List.of();
+  private @Nullable Hosts targets;
   private @Nullable Users users;
   private @Nullable Boolean tls;
   private @Nullable Certificates certificates;
@@ -50,6 +51,15 @@ final class When {
 
   When server(String... networks) {
     servers = networks(networks);
+    return this;
+  }
+
+  /** Host names, globs over them, and networks. */
+  When target(String... hosts) {
+    targets =
+        new Hosts(
+            Stream.of(hosts).flatMap(each -> HostPattern.parse(each).stream()).toList(),
+            Stream.of(hosts).flatMap(each -> Network.parse(each).stream()).toList());
     return this;
   }
 
@@ -153,6 +163,7 @@ final class When {
         clients,
         listeners,
         servers,
+        Optional.ofNullable(targets),
         Optional.ofNullable(users),
         Optional.ofNullable(tls),
         Optional.ofNullable(certificates),

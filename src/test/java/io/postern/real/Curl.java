@@ -1,5 +1,7 @@
 package io.postern.real;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,59 +21,59 @@ final class Curl extends ProgramClient implements ProfileClient {
 
   @Override
   public String retrieve(Visit visit, String remote, Path local) {
-    return curl(visit, "--output", local.toString(), visit.url() + remote);
+    return curl(visit, "--output", local.toString(), files(visit) + remote);
   }
 
   @Override
   public String store(Visit visit, Path local, String remote) {
-    return curl(visit, "--upload-file", local.toString(), visit.url() + remote);
+    return curl(visit, "--upload-file", local.toString(), files(visit) + remote);
   }
 
   @Override
   public String append(Visit visit, Path local, String remote) {
-    return curl(visit, "--append", "--upload-file", local.toString(), visit.url() + remote);
+    return curl(visit, "--append", "--upload-file", local.toString(), files(visit) + remote);
   }
 
   @Override
   public String resume(Visit visit, String remote, Path local) {
-    return curl(visit, "--continue-at", "-", "--output", local.toString(), visit.url() + remote);
+    return curl(visit, "--continue-at", "-", "--output", local.toString(), files(visit) + remote);
   }
 
   @Override
   public String abort(Visit visit, String large, String small, Path local) {
     // curl closes the session after an ABOR and gets the second file in another.
-    return curl(visit, "--range", "0-1023", "--output", "/dev/null", visit.url() + large)
+    return curl(visit, "--range", "0-1023", "--output", "/dev/null", files(visit) + large)
         + retrieve(visit, small, local);
   }
 
   @Override
   public String list(Visit visit, Operation kind) {
     return switch (kind) {
-      case NLST -> curl(visit, "--list-only", visit.url());
-      case MLSD -> curl(visit, "--request", "MLSD", visit.url());
-      default -> curl(visit, visit.url());
+      case NLST -> curl(visit, "--list-only", files(visit));
+      case MLSD -> curl(visit, "--request", "MLSD", files(visit));
+      default -> curl(visit, files(visit));
     };
   }
 
   @Override
   public Attempt get(Visit visit, String remote, Path local) {
-    return attempt(visit, all(visit, "--output", local.toString(), visit.url(remote)));
+    return attempt(visit, all(visit, "--output", local.toString(), url(visit, remote)));
   }
 
   /** Gets a file, with a new TLS session for every connection. */
   Attempt getWithoutResuming(Visit visit, String remote, Path local) {
     return attempt(
-        visit, all(visit, "--no-sessionid", "--output", local.toString(), visit.url() + remote));
+        visit, all(visit, "--no-sessionid", "--output", local.toString(), files(visit) + remote));
   }
 
   @Override
   public Attempt put(Visit visit, Path local, String remote) {
-    return attempt(visit, all(visit, "--upload-file", local.toString(), visit.url(remote)));
+    return attempt(visit, all(visit, "--upload-file", local.toString(), url(visit, remote)));
   }
 
   @Override
   public Attempt list(Visit visit, String remote) {
-    return attempt(visit, all(visit, visit.url(remote + "/")));
+    return attempt(visit, all(visit, url(visit, remote + "/")));
   }
 
   @Override
@@ -82,8 +84,23 @@ final class Curl extends ProgramClient implements ProfileClient {
       quotes.addAll(List.of("--quote", "*" + command));
     }
     // Nothing is transferred after them.
-    quotes.addAll(List.of("--head", visit.url("/")));
+    quotes.addAll(List.of("--head", url(visit, "/")));
     return attempt(visit, all(visit, quotes.toArray(String[]::new)));
+  }
+
+  private static String files(Visit visit) {
+    return url(visit, "/" + ServedFolder.FILES + "/");
+  }
+
+  /** With the login in it: in {@code --user} a colon would end the user's name. */
+  private static String url(Visit visit, String path) {
+    String login = encoded(visit.user()) + ":" + encoded(visit.password());
+    return visit.url(path).replaceFirst("://", "://" + login + "@");
+  }
+
+  /** As a part of an address that curl takes back to what it was (RFC 3986, section 2.1). */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private String curl(Visit visit, String... arguments) {
@@ -93,7 +110,7 @@ final class Curl extends ProgramClient implements ProfileClient {
   private static List<String> all(Visit visit, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--silent", "--show-error", "--verbose"));
     all.addAll(List.of("--max-time", "30"));
-    all.addAll(List.of("--user", visit.user() + ":" + visit.password(), "--globoff"));
+    all.add("--globoff");
     all.addAll(form(visit.form()));
     all.addAll(tls(visit.tls()));
     all.addAll(List.of(arguments));

@@ -144,7 +144,9 @@ class ForwardIT {
   private List<String> curl(String mode, InetSocketAddress entrance, String login) {
     int password = login.lastIndexOf(':');
     String encoded =
-        encode(login.substring(0, password)) + ":" + encode(login.substring(password + 1));
+        Curl.encoded(login.substring(0, password))
+            + ":"
+            + Curl.encoded(login.substring(password + 1));
     List<String> arguments = new ArrayList<>(List.of("--silent", "--show-error", "--disable-eprt"));
     arguments.add(mode);
     if (mode.equals("--ftp-port")) {
@@ -153,10 +155,6 @@ class ForwardIT {
     arguments.addAll(List.of("--max-time", "30", "-o", fetched().toString()));
     arguments.add("ftp://%s@%s/%s".formatted(encoded, GatewayProcess.text(entrance), remote()));
     return arguments;
-  }
-
-  private static String encode(String text) {
-    return text.replace("@", "%40").replace(":", "%3A").replace(" ", "%20").replace(",", "%2C");
   }
 
   @Needs(programs = "lftp")

@@ -141,7 +141,7 @@ class FtpsIT {
     void aClientThatDoesNotResumeIsRefused(TlsVersion version, @TempDir Path work) {
       Curl curl = new Curl();
       FtpsCase row = row(curl, version);
-      FtpsSite.Seen seen = site().seen(row);
+      Seen seen = site().seen(row);
       String file = Size.ONE_MIB.fileName();
       Attempt attempt =
           curl.getWithoutResuming(site().visit(row, work), file, work.resolve("local"));

@@ -59,7 +59,7 @@ abstract class FtpsMatrix {
   }
 
   final void check(FtpsCase row, Path work) throws IOException {
-    FtpsSite.Seen seen = FtpsIT.site().seen(row);
+    Seen seen = FtpsIT.site().seen(row);
     String log = perform(row, work, seen);
     assertThat(log).as("what servers that demand reuse say").doesNotContainPattern(REFUSED);
     if (!Site.isDirect()) {
@@ -74,7 +74,7 @@ abstract class FtpsMatrix {
   }
 
   /** What the gateway has told belongs to a failure. */
-  private static String perform(FtpsCase row, Path work, FtpsSite.Seen seen) throws IOException {
+  private static String perform(FtpsCase row, Path work, Seen seen) throws IOException {
     CheckedTransfers transfers = FtpsIT.site().serve(row.server()).transfers();
     Task task = row.task();
     Visit visit = FtpsIT.site().visit(row, work);

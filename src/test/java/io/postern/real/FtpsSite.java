@@ -2,7 +2,6 @@ package io.postern.real;
 
 import io.postern.ftp.Protection;
 import io.postern.testing.Closing;
-import io.postern.testing.FreePorts;
 import io.postern.tls.KeyFiles;
 import io.postern.tls.TestAuthority;
 import io.postern.tls.TlsVersion;
@@ -12,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * All servers of the FTPS matrix and two gateways in front of them, one for each version of TLS, on
@@ -24,10 +22,8 @@ final class FtpsSite implements AutoCloseable {
   private static final String SERVER = "127.0.0.3";
 
   private final Closing closing = new Closing();
-  private final Map<FtpsServer, InetSocketAddress> addresses = new EnumMap<>(FtpsServer.class);
-  private final Map<FtpsServer, Served> served = new EnumMap<>(FtpsServer.class);
+  private final FtpsServers servers;
   private final Map<TlsVersion, FtpsGateway> gateways = new EnumMap<>(TlsVersion.class);
-  private final KeyFiles serverKeys;
   private final Path ca;
 
   private FtpsSite() {
@@ -35,18 +31,17 @@ final class FtpsSite implements AutoCloseable {
     TestAuthority authority = new TestAuthority("authority");
     ca = authority.ca(home);
     // An opaque gateway shows the server's certificate, at its own address.
-    serverKeys =
+    KeyFiles serverKeys =
         authority.store(
             home, "server", SERVER, address(TlsVersion.TLS_1_2), address(TlsVersion.TLS_1_3));
-    for (FtpsServer server : FtpsServer.values()) {
-      addresses.put(server, FreePorts.on(SERVER));
-    }
+    servers = closing.add(new FtpsServers(SERVER, serverKeys));
     if (!Site.isDirect()) {
       for (TlsVersion version : TlsVersion.values()) {
         String address = address(version);
         KeyFiles keys = authority.store(home, "gateway-" + version.text(), address);
         gateways.put(
-            version, closing.add(new FtpsGateway(home, address, version, keys, ca, addresses)));
+            version,
+            closing.add(new FtpsGateway(home, address, version, keys, ca, servers.addresses())));
       }
     }
   }
@@ -65,8 +60,8 @@ final class FtpsSite implements AutoCloseable {
   }
 
   /** The server and its folder, started if it is not. */
-  Served serve(FtpsServer server) {
-    return served.computeIfAbsent(server, this::startServer);
+  FtpsServers.Served serve(FtpsServer server) {
+    return servers.serve(server);
   }
 
   /** The gateway of this version. */
@@ -96,7 +91,7 @@ final class FtpsSite implements AutoCloseable {
 
   /** What the row's gateway tells from now on. */
   Seen seen(FtpsCase row) {
-    return new Seen(this, row, auditLines(row).size());
+    return Seen.fromNow(() -> auditLines(row));
   }
 
   private List<String> auditLines(FtpsCase row) {
@@ -107,23 +102,4 @@ final class FtpsSite implements AutoCloseable {
   public void close() {
     closing.close();
   }
-
-  private Served startServer(FtpsServer kind) {
-    ServedFolder folder = closing.add(ServedFolder.create(kind.sizes()));
-    FtpServer server =
-        closing.add(kind.start(folder, Objects.requireNonNull(addresses.get(kind)), serverKeys));
-    return new Served(server, folder, new CheckedTransfers(folder));
-  }
-
-  /** The lines of an audit log that come after some others. */
-  record Seen(FtpsSite site, FtpsCase row, int before) implements Supplier<List<String>> {
-    @Override
-    public List<String> get() {
-      List<String> lines = site.auditLines(row);
-      return lines.subList(before, lines.size());
-    }
-  }
-
-  /** A running server, and what is done with its folder. */
-  record Served(FtpServer server, ServedFolder folder, CheckedTransfers transfers) {}
 }

@@ -1,5 +1,6 @@
 package io.postern.real;
 
+import io.postern.ftp.DataMode;
 import io.postern.testing.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,17 @@ final class ProFtpd extends ServerProgram implements LoggedServer {
   /** With mod_tls and its defaults: data connections must resume the control connection's TLS. */
   ProFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
     this(folder, address, settings(folder, address, tls), !tls.implicit());
+  }
+
+  /** The same, which knows one way only to make data connections. */
+  ProFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls, DataMode only) {
+    this(
+        folder,
+        address,
+        settings(folder, address, tls)
+            + "<Limit %s>\nDenyAll\n</Limit>\n"
+                .formatted(only == DataMode.ACTIVE ? "PASV EPSV" : "PORT EPRT"),
+        !tls.implicit());
   }
 
   private ProFtpd(ServedFolder folder, InetSocketAddress address, String text, boolean greets) {

@@ -3,10 +3,14 @@ package io.postern.real;
 import io.postern.real.ProfileSite.Starter;
 import io.postern.testing.Needs;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The profiles of {@code rules/}, with real servers behind the gateway and real clients before it.
+ * Most of the time is what servers make a client wait whose password was wrong: both wait at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProfilesIT {
 
   @Nested

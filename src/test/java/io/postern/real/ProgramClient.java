@@ -32,6 +32,11 @@ abstract class ProgramClient implements FtpClient {
     return name;
   }
 
+  /** What is started. */
+  Path program() {
+    return Programs.path(name);
+  }
+
   /** Runs the client to its end, which must be a good one. */
   String run(Visit visit, List<String> arguments) {
     try (Program program = start(visit, arguments).endOfInput()) {
@@ -49,7 +54,7 @@ abstract class ProgramClient implements FtpClient {
   /** Starts the client with the home and the language of nobody. */
   Program start(Visit visit, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Programs.path(name).toString());
+    command.add(program().toString());
     command.addAll(arguments);
     Path log = visit.work().resolve(name + ".log");
     return Program.start(log, command, Map.of("HOME", visit.work().toString(), "LC_ALL", "C"));

@@ -2,6 +2,7 @@ package io.postern.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.ftp.DataMode;
 import io.postern.testing.Program;
 import io.postern.testing.Programs;
 import java.net.InetSocketAddress;
@@ -20,6 +21,20 @@ final class PureFtpd extends ServerProgram {
   /** With TLS, whose level is the value of {@code --tls}. */
   PureFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
     super(address, log(folder, "pure-ftpd", address), command(folder, address, tls));
+  }
+
+  /** The same; it can be told to refuse PASV and EPSV, but not the others. */
+  PureFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls, DataMode mode) {
+    super(address, log(folder, "pure-ftpd", address), command(folder, address, tls, mode));
+  }
+
+  private static List<String> command(
+      ServedFolder folder, InetSocketAddress address, ServerTls tls, DataMode mode) {
+    List<String> command = command(folder, address, tls);
+    if (mode == DataMode.ACTIVE) {
+      command.add("--natmode");
+    }
+    return command;
   }
 
   private static List<String> command(

@@ -1,9 +1,11 @@
 package io.postern.real;
 
+import io.postern.ftp.DataMode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** pyftpdlib on the system's Python. */
 final class PyFtpd extends ServerProgram {
@@ -16,14 +18,26 @@ final class PyFtpd extends ServerProgram {
 
   /** With TLS. */
   PyFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls) {
+    this(folder, address, arguments(tls).toList());
+  }
+
+  /** The same, which knows one way only to make data connections. */
+  PyFtpd(ServedFolder folder, InetSocketAddress address, ServerTls tls, DataMode only) {
     this(
         folder,
         address,
-        List.of(
-            tls.keys().chain().toString(),
-            tls.keys().key().toString(),
-            Integer.toString(tls.firstPort()),
-            Integer.toString(tls.lastPort())));
+        Stream.concat(
+                arguments(tls),
+                only == DataMode.ACTIVE ? Stream.of("PASV", "EPSV") : Stream.of("PORT", "EPRT"))
+            .toList());
+  }
+
+  private static Stream<String> arguments(ServerTls tls) {
+    return Stream.of(
+        tls.keys().chain().toString(),
+        tls.keys().key().toString(),
+        Integer.toString(tls.firstPort()),
+        Integer.toString(tls.lastPort()));
   }
 
   private PyFtpd(ServedFolder folder, InetSocketAddress address, List<String> tls) {

@@ -1,5 +1,6 @@
 package io.postern.real;
 
+import io.postern.ftp.DataMode;
 import io.postern.testing.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,14 @@ final class Vsftpd extends ServerProgram implements LoggedServer {
             settings(folder, address, settings(tls)).toString()),
         !tls.implicit());
     this.commands = commands(folder, address);
+  }
+
+  /** The same, which knows one way only to make data connections. */
+  Vsftpd(ServedFolder folder, InetSocketAddress address, ServerTls tls, DataMode only) {
+    this(
+        folder,
+        address,
+        settings(tls) + (only == DataMode.ACTIVE ? "pasv_enable=NO\n" : "port_enable=NO\n"));
   }
 
   private static String settings(ServerTls tls) {

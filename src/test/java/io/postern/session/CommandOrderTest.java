@@ -1,21 +1,18 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
+import static io.postern.testing.CoreSession.serverConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.event.GatewayEvent.DeviationSeen;
 import io.postern.ftp.Deviation;
-import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
-import io.postern.ftp.Reply;
 import io.postern.ftp.Stance;
 import io.postern.policy.Policy;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import io.postern.testing.CoreSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +163,7 @@ class CommandOrderTest {
   private void begin(Policy policy) {
     session = session(policy);
     session.begin();
-    give(new Input.ServerConnected(endpoint("198.51.100.5", 21), endpoint("198.51.100.1", 41_000)));
+    give(serverConnected());
     server(220);
     seen.clear();
   }
@@ -177,12 +174,11 @@ class CommandOrderTest {
   }
 
   private void client(String line) {
-    give(new Input.ClientLine(Line.of(line)));
+    give(line(line));
   }
 
   private void server(int code) {
-    byte[] line = (code + " Text").getBytes(StandardCharsets.US_ASCII);
-    give(new Input.ServerReply(new Reply(code, List.of(line))));
+    give(reply(code));
   }
 
   private void give(Input input) {
@@ -195,19 +191,6 @@ class CommandOrderTest {
   }
 
   private static ControlSession session(Policy policy) {
-    return new ControlSession(
-        "s1",
-        "ftp",
-        endpoint("192.0.2.10", 40_000),
-        endpoint("192.0.2.1", 21),
-        SessionSettings.DEFAULT,
-        Rulebook.of(policy),
-        new AtomicLong()::incrementAndGet,
-        0,
-        Instant.EPOCH);
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return Endpoint.of(new InetSocketAddress(address, port));
+    return CoreSession.of(SessionSettings.DEFAULT, Rulebook.of(policy));
   }
 }

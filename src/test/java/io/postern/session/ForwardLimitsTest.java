@@ -1,27 +1,26 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.endpoint;
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.config.RulesFile;
 import io.postern.event.GatewayEvent;
-import io.postern.ftp.AddressLiteral;
-import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
-import io.postern.ftp.Reply;
 import io.postern.policy.Hosts;
 import io.postern.policy.Limits;
 import io.postern.policy.Policy;
 import io.postern.policy.Quotas;
+import io.postern.testing.CoreSession;
+import io.postern.testing.TestSettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,9 +92,11 @@ class ForwardLimitsTest {
   }
 
   private void arrive(ControlSession session, String address) {
-    Endpoint inside = endpoint("198.51.100.1", 40_001);
     give(session, new Input.HostLookedUp(List.of(endpoint(address, 21).address())));
-    give(session, new Input.ServerConnected(endpoint(address, 21), inside), reply(220));
+    give(
+        session,
+        new Input.ServerConnected(endpoint(address, 21), CoreSession.SERVER_SIDE),
+        reply(220));
   }
 
   private void give(ControlSession session, Input... inputs) {
@@ -122,51 +123,13 @@ class ForwardLimitsTest {
     byte[] bytes = rules.getBytes(StandardCharsets.UTF_8);
     Policy policy = Policy.of(1, false, Map.of(), RulesFile.parse("r", bytes, Path.of("")).rules());
     ControlSession session =
-        new ControlSession(
-            "s1",
-            "ftp",
-            endpoint("192.0.2.10", 40_000),
-            endpoint("192.0.2.1", 2121),
-            settings(proxyLogin),
-            new Rulebook(() -> policy, counted),
-            new AtomicLong()::incrementAndGet,
-            0,
-            Instant.EPOCH);
+        CoreSession.of(settings(proxyLogin), new Rulebook(() -> policy, counted));
     actions.addAll(session.begin());
     return session;
   }
 
   private static SessionSettings settings(boolean proxyLogin) {
-    SessionSettings usual = SessionSettings.DEFAULT;
-    return new SessionSettings(
-        usual.greeting(),
-        usual.login(),
-        usual.idle(),
-        usual.pinhole(),
-        usual.dataConnect(),
-        usual.linger(),
-        usual.drain(),
-        usual.pendingCommands(),
-        usual.badCommands(),
-        usual.dataConnections(),
-        usual.arguments(),
-        usual.serverDataAddress(),
-        usual.activeSourcePort(),
-        usual.tls(),
-        usual.translation(),
-        Entry.named(proxyLogin, new Targets(Hosts.NONE, Set.of(21), false)));
-  }
-
-  private static Input line(String text) {
-    return new Input.ClientLine(Line.of(text));
-  }
-
-  private static Input reply(int code) {
-    return new Input.ServerReply(Reply.of(code, "Text"));
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return new Endpoint(AddressLiteral.parse(address).orElseThrow(), port);
+    return TestSettings.with(Entry.named(proxyLogin, new Targets(Hosts.NONE, Set.of(21), false)));
   }
 
   /** Remembers whose logins it is told of. */

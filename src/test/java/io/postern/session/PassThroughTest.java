@@ -1,74 +1,46 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.endpoint;
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
+import static io.postern.testing.CoreSession.serverConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.event.GatewayEvent.SessionBlind;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
 import io.postern.ftp.Protection;
-import io.postern.ftp.Reply;
 import io.postern.policy.Policy;
-import java.net.InetSocketAddress;
+import io.postern.testing.CoreSession;
+import io.postern.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The 234 waits for the opaque data ports, and their data connections for the session. */
 class PassThroughTest {
 
-  private static final Endpoint CLIENT = endpoint("192.0.2.10", 40_000);
-  private static final Endpoint GATEWAY = endpoint("192.0.2.1", 2121);
-  private static final Endpoint SERVER_SIDE = endpoint("198.51.100.1", 40_001);
-  private static final Endpoint SERVER = endpoint("198.51.100.5", 21);
   private static final Endpoint DATA = endpoint("198.51.100.6", 0);
 
   private final List<Action> actions = new ArrayList<>();
-  private final ControlSession session =
-      new ControlSession(
-          "s1",
-          "ftp",
-          CLIENT,
-          GATEWAY,
-          settings(),
-          Rulebook.of(Policy.lenient()),
-          new AtomicLong()::incrementAndGet,
-          0,
-          Instant.EPOCH);
+  private final ControlSession session = CoreSession.of(settings(), Rulebook.of(Policy.lenient()));
   private long now;
 
   private static SessionSettings settings() {
-    SessionSettings usual = SessionSettings.DEFAULT;
-    return new SessionSettings(
-        usual.greeting(),
-        usual.login(),
-        usual.idle(),
-        usual.pinhole(),
-        usual.dataConnect(),
-        usual.linger(),
-        usual.drain(),
-        usual.pendingCommands(),
-        usual.badCommands(),
-        usual.dataConnections(),
-        usual.arguments(),
-        Optional.of(DATA.address()),
-        usual.activeSourcePort(),
+    return TestSettings.with(
         new TlsStance(
             TlsStance.Client.OPAQUE, TlsStance.Server.CLEAR, Protection.CLEAR, false, false),
-        Translation.NONE);
+        DATA.address());
   }
 
   @BeforeEach
   void sayAuth() {
     actions.addAll(session.begin());
-    give(new Input.ServerConnected(SERVER, SERVER_SIDE));
+    give(serverConnected());
     server(220);
     client("AUTH TLS");
     actions.clear();
@@ -80,7 +52,10 @@ class PassThroughTest {
     assertThat(actions)
         .containsExactly(
             new Action.OpenOpaquePorts(
-                CLIENT.address(), GATEWAY.address(), DATA.address(), SERVER_SIDE.withPort(0)));
+                CoreSession.CLIENT.address(),
+                CoreSession.GATEWAY.address(),
+                DATA.address(),
+                CoreSession.SERVER_SIDE.withPort(0)));
 
     give(new Input.OpaquePortsOpened("30000-30100"));
 
@@ -171,12 +146,11 @@ class PassThroughTest {
   }
 
   private void client(String line) {
-    give(new Input.ClientLine(Line.of(line)));
+    give(line(line));
   }
 
   private void server(int code) {
-    byte[] line = (code + " Text").getBytes(StandardCharsets.US_ASCII);
-    give(new Input.ServerReply(new Reply(code, List.of(line))));
+    give(reply(code));
   }
 
   private void pass(Duration time) {
@@ -201,9 +175,5 @@ class PassThroughTest {
         .filter(kind::isInstance)
         .map(kind::cast)
         .toList();
-  }
-
-  private static Endpoint endpoint(String literal, int port) {
-    return Endpoint.of(new InetSocketAddress(literal, port));
   }
 }

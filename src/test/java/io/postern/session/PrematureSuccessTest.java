@@ -1,19 +1,16 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
+import static io.postern.testing.CoreSession.serverConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
-import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
-import io.postern.ftp.Reply;
 import io.postern.policy.Policy;
-import java.net.InetSocketAddress;
+import io.postern.testing.CoreSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +20,6 @@ import org.junit.jupiter.api.Test;
  */
 class PrematureSuccessTest {
 
-  private static final Endpoint CLIENT = endpoint("192.0.2.10", 40_000);
-  private static final Endpoint LISTENER = endpoint("192.0.2.1", 21);
-  private static final Endpoint SERVER = endpoint("198.51.100.5", 21);
-  private static final Endpoint SERVER_SIDE = endpoint("198.51.100.1", 41_000);
-
   private final StringBuilder toClient = new StringBuilder();
   private ControlSession session = session();
 
@@ -35,12 +27,12 @@ class PrematureSuccessTest {
   void activeTransferWhoseClientIsBeingConnectedTo() {
     session = session();
     session.begin();
-    give(new Input.ServerConnected(SERVER, SERVER_SIDE));
+    give(serverConnected());
     server(220);
     client("USER ftp");
     server(230);
     client("PORT 192,0,2,10,200,10");
-    give(new Input.PinholeOpened(1, SERVER_SIDE.withPort(50_000)));
+    give(new Input.PinholeOpened(1, CoreSession.SERVER_SIDE.withPort(50_000)));
     server(200);
     client("RETR small");
     give(new Input.PinholeAccepted(1));
@@ -100,12 +92,11 @@ class PrematureSuccessTest {
   }
 
   private void client(String line) {
-    give(new Input.ClientLine(Line.of(line)));
+    give(line(line));
   }
 
   private void server(int code) {
-    byte[] line = (code + " Text").getBytes(StandardCharsets.US_ASCII);
-    give(new Input.ServerReply(new Reply(code, List.of(line))));
+    give(reply(code));
   }
 
   /** Keeps the codes of the replies that go to the client. */
@@ -118,19 +109,6 @@ class PrematureSuccessTest {
   }
 
   private static ControlSession session() {
-    return new ControlSession(
-        "s1",
-        "ftp",
-        CLIENT,
-        LISTENER,
-        SessionSettings.DEFAULT,
-        Rulebook.of(Policy.lenient()),
-        new AtomicLong()::incrementAndGet,
-        0,
-        Instant.EPOCH);
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return Endpoint.of(new InetSocketAddress(address, port));
+    return CoreSession.of(SessionSettings.DEFAULT, Rulebook.of(Policy.lenient()));
   }
 }

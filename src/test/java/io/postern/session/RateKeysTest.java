@@ -1,21 +1,20 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.endpoint;
+import static io.postern.testing.CoreSession.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postern.config.RulesFile;
-import io.postern.ftp.AddressLiteral;
 import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
 import io.postern.ftp.Reply;
 import io.postern.policy.DataLimits.Rate;
 import io.postern.policy.Policy;
+import io.postern.testing.CoreSession;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,28 +77,15 @@ class RateKeysTest {
             Map.of(),
             RulesFile.parse("rules.yaml", RULES.getBytes(StandardCharsets.UTF_8), Path.of(""))
                 .rules());
-    return new ControlSession(
-        "s1",
-        "ftp",
+    return CoreSession.of(
         endpoint(client, 40_000),
         endpoint("2001:db8:9::7", 21),
         SessionSettings.DEFAULT,
-        Rulebook.of(policy),
-        new AtomicLong()::incrementAndGet,
-        0,
-        Instant.EPOCH);
-  }
-
-  private static Input line(String text) {
-    return new Input.ClientLine(Line.of(text));
+        Rulebook.of(policy));
   }
 
   private static Input reply(int code, String text) {
     byte[] line = (code + " " + text).getBytes(StandardCharsets.US_ASCII);
     return new Input.ServerReply(new Reply(code, List.of(line)));
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return new Endpoint(AddressLiteral.parse(address).orElseThrow(), port);
   }
 }

@@ -1,32 +1,27 @@
 package io.postern.session;
 
+import static io.postern.testing.CoreSession.line;
+import static io.postern.testing.CoreSession.reply;
+import static io.postern.testing.CoreSession.serverConnected;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postern.ftp.Endpoint;
-import io.postern.ftp.Line;
-import io.postern.ftp.Reply;
 import io.postern.policy.Hosts;
 import io.postern.policy.Policy;
-import java.net.InetSocketAddress;
+import io.postern.testing.CoreSession;
+import io.postern.testing.TestSettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold whatever clients and servers say: the password of the gateway stays with it. */
 class ReceptionTest {
 
-  private static final Endpoint CLIENT = endpoint("192.0.2.10", 40_000);
-  private static final Endpoint GATEWAY = endpoint("192.0.2.1", 2121);
-  private static final Endpoint INSIDE = endpoint("198.51.100.1", 40_001);
-  private static final Endpoint SERVER = endpoint("198.51.100.5", 21);
   private static final int SESSIONS = 300;
 
   private final SplittableRandom random = new SplittableRandom(20_261_121);
@@ -76,22 +71,12 @@ class ReceptionTest {
 
     Play(SplittableRandom dice) {
       this.dice = dice;
-      session =
-          new ControlSession(
-              "s1",
-              "ftp",
-              CLIENT,
-              GATEWAY,
-              settings(),
-              Rulebook.of(Policy.lenient()),
-              new AtomicLong()::incrementAndGet,
-              0,
-              Instant.EPOCH);
+      session = CoreSession.of(settings(), Rulebook.of(Policy.lenient()));
       session.begin().forEach(this::perform);
     }
 
     void client(String line) {
-      give(new Input.ClientLine(Line.of(line)));
+      give(line(line));
       while (!due.isEmpty() && dice.nextInt(3) > 0) {
         give(due.remove());
       }
@@ -114,13 +99,14 @@ class ReceptionTest {
         checked = checked || ok;
         due.add(new Input.ProxyUserChecked(ok));
       } else if (action instanceof Action.LookUp) {
-        due.add(new Input.HostLookedUp(List.of(SERVER.address())));
+        due.add(new Input.HostLookedUp(List.of(CoreSession.SERVER.address())));
       } else if (action instanceof Action.Connect connect) {
         assertThat(checked).as("a user of the gateway has logged in").isTrue();
         assertThat(connect.destination())
-            .isEqualTo(new Destination.Named("host", 21, List.of(SERVER.address()), "anna"));
+            .isEqualTo(
+                new Destination.Named("host", 21, List.of(CoreSession.SERVER.address()), "anna"));
         connects++;
-        due.add(new Input.ServerConnected(SERVER, INSIDE));
+        due.add(serverConnected());
         due.add(reply(220));
       } else if (action instanceof Action.ToServer to) {
         said(new String(to.bytes(), StandardCharsets.UTF_8));
@@ -137,32 +123,7 @@ class ReceptionTest {
     }
   }
 
-  private static Input reply(int code) {
-    return new Input.ServerReply(Reply.of(code, "Text"));
-  }
-
   private static SessionSettings settings() {
-    SessionSettings usual = SessionSettings.DEFAULT;
-    return new SessionSettings(
-        usual.greeting(),
-        usual.login(),
-        usual.idle(),
-        usual.pinhole(),
-        usual.dataConnect(),
-        usual.linger(),
-        usual.drain(),
-        usual.pendingCommands(),
-        usual.badCommands(),
-        usual.dataConnections(),
-        usual.arguments(),
-        usual.serverDataAddress(),
-        usual.activeSourcePort(),
-        usual.tls(),
-        usual.translation(),
-        Entry.named(true, new Targets(Hosts.NONE, Set.of(21), false)));
-  }
-
-  private static Endpoint endpoint(String address, int port) {
-    return new Endpoint(new InetSocketAddress(address, port).getAddress(), port);
+    return TestSettings.with(Entry.named(true, new Targets(Hosts.NONE, Set.of(21), false)));
   }
 }

@@ -56,7 +56,7 @@ public final class SampleEvents {
             SESSION, "main", "ftp1.internal:21", "it refused the connection"),
         new GatewayEvent.SessionOpened(SESSION, LOCAL),
         new GatewayEvent.ProxyUserAnswered(SESSION, "gate", true),
-        new GatewayEvent.ServerNamed(SESSION, "ftp.example.org:21", "anna"),
+        new GatewayEvent.ServerNamed(SESSION, "ftp.example.org:21", "anna", "gate"),
         new GatewayEvent.TargetRefused(
             SESSION, "ftp.example.net:21", "10.0.0.5 is a private address"),
         new GatewayEvent.ServerConnected(SESSION, GATEWAY, Duration.ofNanos(1_234_567)),
@@ -97,6 +97,7 @@ public final class SampleEvents {
             "s1-4",
             "/pub/file.bin",
             SERVER.withPort(0),
+            SERVER.address(),
             "an allow of active-data above the rule no-active"),
         new GatewayEvent.ClientBanned(SESSION, "guessers", Duration.ofHours(1)),
         new GatewayEvent.PolicyRejected(

@@ -15,7 +15,9 @@ import io.postern.policy.HostPattern;
 import io.postern.policy.Hosts;
 import io.postern.policy.Policy;
 import io.postern.session.Entry;
+import io.postern.session.SessionLimits;
 import io.postern.session.SessionSettings;
+import io.postern.session.SessionTimeouts;
 import io.postern.session.Targets;
 import io.postern.session.TlsStance;
 import io.postern.session.Translation;
@@ -94,17 +96,8 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
 
   SessionSettings session(Optional<InetAddress> serverDataAddress) {
     return new SessionSettings(
-        time("greeting", SESSION.greeting()),
-        time("login", SESSION.login()),
-        time("idle", SESSION.idle()),
-        time("pinhole", SESSION.pinhole()),
-        time("data-connect", SESSION.dataConnect()),
-        time("linger", SESSION.linger()),
-        time("drain", SESSION.drain()),
-        number("pending-commands", SESSION.pendingCommands()),
-        number("bad-commands", SESSION.badCommands()),
-        number("data-connections-per-session", SESSION.dataConnections()),
-        arguments(),
+        timeouts(),
+        limits(),
         serverDataAddress,
         number("active-source-port", SESSION.activeSourcePort()),
         tls(),
@@ -112,11 +105,33 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
         entry());
   }
 
+  private SessionTimeouts timeouts() {
+    SessionTimeouts otherwise = SESSION.timeouts();
+    return new SessionTimeouts(
+        time("greeting", otherwise.greeting()),
+        time("login", otherwise.login()),
+        time("idle", otherwise.idle()),
+        time("pinhole", otherwise.pinhole()),
+        time("data-connect", otherwise.dataConnect()),
+        time("linger", otherwise.linger()),
+        time("drain", otherwise.drain()));
+  }
+
+  private SessionLimits limits() {
+    SessionLimits otherwise = SESSION.limits();
+    return new SessionLimits(
+        number("pending-commands", otherwise.pendingCommands()),
+        number("bad-commands", otherwise.badCommands()),
+        number("data-connections-per-session", otherwise.dataConnections()),
+        arguments());
+  }
+
   private Entry entry() {
     return new Entry(
         Entry.Kind.valueOf(constant("entry", "direct")),
         text("proxy-login").isPresent(),
         number("attempts", SESSION.entry().attempts()),
+        number("addresses", SESSION.entry().addresses()),
         targets());
   }
 
@@ -154,7 +169,7 @@ record Setup(Map<String, String> values, Map<Deviation, Stance> stances, String 
   }
 
   private ArgumentLimits arguments() {
-    ArgumentLimits otherwise = SESSION.arguments();
+    ArgumentLimits otherwise = SESSION.limits().arguments();
     return new ArgumentLimits(
         number("user-bytes", otherwise.userBytes()),
         number("password-bytes", otherwise.passwordBytes()),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The table of 4 × 4: each form of the client with each form of the server, as transcripts against
@@ -121,6 +122,32 @@ class TranslationTest {
     perform(row, lines);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 500, 501, 502, 504, 522})
+  void epsvThatTheServerDeclines_isFollowedByPasv_andRemembered(int code) {
+    List<String> lines = new ArrayList<>(epsvAnswered(code));
+    String open = "P> open passive PASV from {client} to {server}:{server-port}";
+    String announced = announcement(Verb.PASV, "{server,},{server-port,}", "");
+    String told = ">C " + announcement(Verb.PASV, "{gateway,},{pinhole,}", "");
+    lines.addAll(List.of(">S PASV", "S> " + announced, open, "P> opened", told, "use retr"));
+    lines.addAll(List.of("C> PASV", ">S PASV", "S> 425 Not now", ">C 425 Not now", "use noop"));
+    perform("EPSV " + code, lines);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {425, 450, 503, 530, 550})
+  void epsvThatTheServerCouldTakeAnotherTime_isNotFollowedByPasv(int code) {
+    List<String> lines = new ArrayList<>(epsvAnswered(code));
+    lines.addAll(List.of(">C " + code + " No", "C> PASV", ">S EPSV", "S> 425 No", ">C 425 No"));
+    lines.add("use noop");
+    perform("EPSV " + code, lines);
+  }
+
+  private static List<String> epsvAnswered(int code) {
+    return List.of(
+        "set server-mode passive", "use login", "C> PASV", ">S EPSV", "S> " + code + " No");
+  }
+
   /** Up to what the server is asked at last. */
   private static List<String> begin(Row row) {
     List<String> lines = new ArrayList<>();
@@ -214,8 +241,12 @@ class TranslationTest {
   }
 
   private static void perform(Row row, List<String> lines) {
+    perform(row.toString(), lines);
+  }
+
+  private static void perform(String name, List<String> lines) {
     Transcript transcript =
-        new TranscriptParser(Transcripts.folder().resolve(row + ".txt")).parse(lines);
+        new TranscriptParser(Transcripts.folder().resolve(name + ".txt")).parse(lines);
     for (Split split : List.of(Split.WHOLE, Split.BYTES, Split.random(11))) {
       try (Stage stage = new SessionStage(transcript.setup(), split)) {
         new Performance(transcript, stage).run();

@@ -10,7 +10,6 @@ import io.postern.ftp.Expectation;
 import io.postern.pinhole.Carried;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.pinhole.TransferLimits;
-import io.postern.relay.Parking;
 import io.postern.relay.Relay;
 import io.postern.relay.RelayEnd;
 import io.postern.relay.RelayLimits;
@@ -22,24 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data connection whose peers have come, if they were to: connects to the sides that they did not
- * come from, begins TLS where it is wanted, then relays. A peer's channel joins the event loop only
- * when both sides are connected: until then the kernel keeps what the peer sends, and its end of
- * file. A data connection that is held connects only once its protection is known: the transfer
- * command, which tells it, goes to the server at the same moment.
+ * come from, begins TLS where it is wanted, then relays. One that is held connects only once its
+ * protection is known: the transfer command, which tells it, goes to the server at the same moment.
  */
-final class DataConnection implements DataDial.Owner {
+final class DataConnection implements DataSides.Owner {
 
   private static final InternalLogger LOG = InternalLoggerFactory.getInstance(DataConnection.class);
 
   private final RelayBackend backend;
   private final PinholeBackend.Observer observer;
-  private final @Nullable DataDial toClient;
-  private final @Nullable DataDial toServer;
+  private final DataSides sides;
   private final long acceptedNanos = System.nanoTime();
   private long connectingNanos = acceptedNanos;
   private Duration setUp = Duration.ZERO;
-  private @Nullable SocketChannel client;
-  private @Nullable SocketChannel server;
   private @Nullable Future<?> heldUntil;
   private @Nullable DataSecurity security;
   private @Nullable Relay relay;
@@ -62,18 +56,8 @@ final class DataConnection implements DataDial.Owner {
       @Nullable SocketChannel server,
       PinholeBackend.Observer observer) {
     this.backend = backend;
-    this.client = client;
-    this.server = server;
     this.observer = observer;
-    boolean both = client == null && server == null;
-    toClient = dial(expectation.client(), both);
-    toServer = dial(expectation.server(), both);
-  }
-
-  private @Nullable DataDial dial(Expectation.Side side, boolean parks) {
-    return side instanceof Expectation.Connects onTo
-        ? new DataDial(backend, onTo, parks, this)
-        : null;
+    this.sides = new DataSides(backend, expectation, client, server, this);
   }
 
   /**
@@ -96,7 +80,7 @@ final class DataConnection implements DataDial.Owner {
     begun = true;
     connectingNanos = System.nanoTime();
     if (!protections.equals(Protections.NONE) && backend.tls() == null) {
-      fail(DataEnd.TLS_FAILED, "there are no keys for private data connections");
+      failed(DataEnd.TLS_FAILED, "there are no keys for private data connections");
       return;
     }
     if (!protections.equals(Protections.NONE)) {
@@ -108,15 +92,7 @@ final class DataConnection implements DataDial.Owner {
               this::secured,
               this::reset);
     }
-    start(toServer);
-    start(toClient);
-    joinOnce();
-  }
-
-  private void start(@Nullable DataDial dial) {
-    if (dial != null && !over) {
-      dial.start();
-    }
+    sides.connect();
   }
 
   /** Limits it, from now on or once the relay starts. */
@@ -150,69 +126,12 @@ final class DataConnection implements DataDial.Owner {
     if (relay != null) {
       relay.abort();
     } else if (!over) {
-      fail(DataEnd.ABORTED, "");
+      failed(DataEnd.ABORTED, "");
     }
   }
 
   @Override
-  public void connected(DataDial dial, SocketChannel channel) {
-    if (over) {
-      reset(channel);
-      return;
-    }
-    if (dial == toClient) {
-      client = channel;
-    } else {
-      server = channel;
-    }
-    joinOnce();
-  }
-
-  @Override
-  public void failed(String reason) {
-    if (!over) {
-      fail(DataEnd.UNREACHABLE, reason);
-    }
-  }
-
-  /** Both are connected: those that no event loop has join it. */
-  private void joinOnce() {
-    if (over || client == null || server == null) {
-      return;
-    }
-    if (toClient != null && toServer != null) {
-      client = Parking.end(client);
-      server = Parking.end(server);
-    }
-    SocketChannel ofClient = client;
-    SocketChannel ofServer = server;
-    if (!ofClient.isActive() || !ofServer.isActive()) {
-      fail(ofClient.isActive() ? DataEnd.SERVER_RESET : DataEnd.CLIENT_RESET, "");
-    } else {
-      join(ofClient, () -> join(ofServer, () -> startRelay(ofClient, ofServer)));
-    }
-  }
-
-  private void join(SocketChannel channel, Runnable then) {
-    if (channel.isRegistered()) {
-      then.run();
-      return;
-    }
-    DataSockets.configure(channel);
-    backend
-        .loop()
-        .register(channel)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                then.run();
-              } else {
-                fail(DataEnd.ABORTED, SocketFaults.text(registered.cause()));
-              }
-            });
-  }
-
-  private void startRelay(SocketChannel ofClient, SocketChannel ofServer) {
+  public void joined(SocketChannel ofClient, SocketChannel ofServer) {
     DataSecurity wanted = security;
     if (wanted == null) {
       relay(ofClient, ofServer, Secured.NEITHER);
@@ -223,7 +142,7 @@ final class DataConnection implements DataDial.Owner {
       wanted.begin(ofClient, ofServer);
     } catch (RuntimeException e) {
       LOG.warn("no TLS for a data connection", e);
-      fail(DataEnd.TLS_FAILED, "the gateway can't begin TLS");
+      failed(DataEnd.TLS_FAILED, "the gateway can't begin TLS");
       return;
     }
     relay(ofClient, ofServer, new Secured(wanted.ofClient(), wanted.ofServer()));
@@ -286,30 +205,14 @@ final class DataConnection implements DataDial.Owner {
   }
 
   /** Before the relay began: whoever is connected is reset, and what still connects ends. */
-  private void fail(DataEnd end, String detail) {
+  @Override
+  public void failed(DataEnd end, String detail) {
     over = true;
     stopHolding();
     setUp = Duration.ofNanos(System.nanoTime() - connectingNanos);
     // First: the session waits for this end, whatever becomes of the sockets.
     backend.later(() -> finish(end, 0, 0, detail));
-    cancel(toClient);
-    cancel(toServer);
-    reset(client);
-    reset(server);
-  }
-
-  private static void cancel(@Nullable DataDial dial) {
-    if (dial != null) {
-      dial.cancel();
-    }
-  }
-
-  private static void reset(@Nullable SocketChannel channel) {
-    if (channel != null && channel.isRegistered()) {
-      Reset.registered(channel);
-    } else if (channel != null) {
-      Reset.unregistered(channel);
-    }
+    sides.reset();
   }
 
   private void finish(DataEnd end, long toServer, long toClient, String detail) {
@@ -317,7 +220,7 @@ final class DataConnection implements DataDial.Owner {
   }
 
   private void heldForTooLong() {
-    fail(DataEnd.IDLE, "no transfer came for the data connection");
+    failed(DataEnd.IDLE, "no transfer came for the data connection");
   }
 
   private void stopHolding() {

@@ -2,12 +2,20 @@ package io.postern.pinhole.relay;
 
 import static io.postern.ftp.Protection.CLEAR;
 import static io.postern.ftp.Protection.PRIVATE;
+import static io.postern.pinhole.relay.Peers.BALANCER;
+import static io.postern.pinhole.relay.Peers.CLIENT;
+import static io.postern.pinhole.relay.Peers.GATEWAY;
+import static io.postern.pinhole.relay.Peers.SERVER;
+import static io.postern.pinhole.relay.Peers.STRANGER;
+import static io.postern.pinhole.relay.Peers.assertReset;
+import static io.postern.pinhole.relay.Peers.endpoint;
+import static io.postern.pinhole.relay.Peers.freePort;
+import static io.postern.pinhole.relay.Peers.turnedAway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.postern.event.BlockReason;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
@@ -24,12 +32,9 @@ import io.postern.relay.Transport;
 import io.postern.testing.TlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +58,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JoinedDataTest {
 
   private static final String PROTOCOL = "TLSv1.3";
-  private static final InetAddress GATEWAY = address(1);
-  private static final InetAddress CLIENT = address(2);
-  private static final InetAddress STRANGER = address(3);
-  private static final InetAddress SERVER = address(4);
-  private static final InetAddress BALANCER = address(5);
 
   private final Heard heard = new Heard();
   private final TestTls tls = new TestTls(PROTOCOL);
@@ -69,7 +69,7 @@ class JoinedDataTest {
   private Transport transport;
 
   static Stream<Transport> transports() {
-    return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
+    return Peers.transports();
   }
 
   static Stream<Arguments> transportsAndSides() {
@@ -499,56 +499,22 @@ class JoinedDataTest {
   }
 
   private ServerSocket listening(InetAddress address, int backlog) throws IOException {
-    ServerSocket socket = new ServerSocket(0, backlog, address);
-    socket.setSoTimeout(30_000);
+    ServerSocket socket = Peers.listen(address, backlog);
     open.add(socket);
     return socket;
   }
 
   /** Fills the queue of a listener: the next SYN is dropped. */
   private List<Socket> fill(ServerSocket listener) throws IOException {
-    List<Socket> fillers = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      Socket filler = new Socket();
-      open.add(filler);
-      try {
-        filler.connect(listener.getLocalSocketAddress(), 300);
-      } catch (SocketTimeoutException full) {
-        filler.close();
-        return fillers;
-      }
-      fillers.add(filler);
-    }
-    throw new IOException("the queue never filled");
+    List<Socket> fillers = Peers.fill(listener);
+    open.addAll(fillers);
+    return fillers;
   }
 
   private Socket connect(InetAddress from, Endpoint to) throws IOException {
-    Socket socket = new Socket();
+    Socket socket = Peers.connect(from, to);
     open.add(socket);
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(to.toSocketAddress(), 30_000);
-    socket.setSoTimeout(30_000);
     return socket;
-  }
-
-  /** Connects in vain: refused, or reset at once. */
-  private static void turnedAway(InetAddress from, Endpoint to) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.bind(new InetSocketAddress(from, 0));
-      socket.setSoTimeout(30_000);
-      assertThatThrownBy(
-              () -> {
-                socket.connect(to.toSocketAddress(), 30_000);
-                assertThat(socket.getInputStream().read()).as("a clean end").isNotEqualTo(-1);
-              })
-          .isInstanceOf(SocketException.class);
-    }
-  }
-
-  private static void assertReset(Socket socket) {
-    assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
-        .isInstanceOf(SocketException.class)
-        .hasMessageContaining("reset");
   }
 
   private static Endpoint ofClient(Listening at) {
@@ -557,23 +523,5 @@ class JoinedDataTest {
 
   private static Endpoint ofServer(Listening at) {
     return Objects.requireNonNull(at.forServer());
-  }
-
-  private static Endpoint endpoint(ServerSocket socket) {
-    return Endpoint.of((InetSocketAddress) socket.getLocalSocketAddress());
-  }
-
-  private static Endpoint freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, GATEWAY)) {
-      return endpoint(socket);
-    }
-  }
-
-  private static InetAddress address(int last) {
-    try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
   }
 }

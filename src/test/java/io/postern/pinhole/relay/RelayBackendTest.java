@@ -1,12 +1,21 @@
 package io.postern.pinhole.relay;
 
+import static io.postern.pinhole.relay.Peers.CLIENT;
+import static io.postern.pinhole.relay.Peers.GATEWAY;
+import static io.postern.pinhole.relay.Peers.SERVER;
+import static io.postern.pinhole.relay.Peers.STRANGER;
+import static io.postern.pinhole.relay.Peers.assertReset;
+import static io.postern.pinhole.relay.Peers.connect;
+import static io.postern.pinhole.relay.Peers.endpoint;
+import static io.postern.pinhole.relay.Peers.fill;
+import static io.postern.pinhole.relay.Peers.freePort;
+import static io.postern.pinhole.relay.Peers.listen;
+import static io.postern.pinhole.relay.Peers.turnedAway;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.postern.event.BlockReason;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
@@ -25,8 +34,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +50,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("NullAway.Init")
 class RelayBackendTest {
 
-  private static final InetAddress GATEWAY = address(1);
-  private static final InetAddress CLIENT = address(2);
-  private static final InetAddress STRANGER = address(3);
-  private static final InetAddress SERVER = address(4);
-
   private final Heard heard = new Heard();
   private EventLoopGroup group;
   private EventLoop loop;
@@ -55,13 +57,12 @@ class RelayBackendTest {
   private Transport transport;
 
   static Stream<Transport> transports() {
-    return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
+    return Peers.transports();
   }
 
   @BeforeEach
   void startServer() throws IOException {
-    server = new ServerSocket(0, 200, SERVER);
-    server.setSoTimeout(30_000);
+    server = listen(SERVER, 200);
   }
 
   @AfterEach
@@ -127,7 +128,7 @@ class RelayBackendTest {
   void activeMode_countsTheServersBytesForTheClient(Transport transport) throws Exception {
     use(transport);
     // The server connects, the "server" socket of this test is the client's data port.
-    Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+    Endpoint target = endpoint(server);
     open(expectation(DataMode.ACTIVE, target, new Endpoint(GATEWAY, 20)));
     Endpoint at = heard.next(Heard.Opened.class).listening();
     Socket dataServer = connect(CLIENT, at);
@@ -149,7 +150,7 @@ class RelayBackendTest {
   void aSourcePortThatIsTaken_isReplacedByAnyPort(Transport transport) throws Exception {
     use(transport);
     try (ServerSocket taken = new ServerSocket(0, 1, GATEWAY)) {
-      Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+      Endpoint target = endpoint(server);
       Endpoint source = new Endpoint(GATEWAY, taken.getLocalPort());
       open(expectation(DataMode.ACTIVE, target, source));
       Endpoint at = heard.next(Heard.Opened.class).listening();
@@ -182,16 +183,11 @@ class RelayBackendTest {
   @MethodSource("transports")
   void closeBeforeItIsOpen_tellsNothing(Transport transport) throws Exception {
     use(transport);
-    int port = freePort();
-    loop.submit(
-            () ->
-                backend()
-                    .open(passive(), List.of(new Endpoint(GATEWAY, port)), false, heard)
-                    .close())
-        .sync();
+    Endpoint at = freePort();
+    loop.submit(() -> backend().open(passive(), List.of(at), false, heard).close()).sync();
     loop.submit(() -> {}).sync();
     assertThat(heard.calls).isEmpty();
-    await().ignoreExceptions().untilAsserted(() -> new ServerSocket(port, 1, GATEWAY).close());
+    await().ignoreExceptions().untilAsserted(() -> new ServerSocket(at.port(), 1, GATEWAY).close());
   }
 
   @ParameterizedTest
@@ -315,7 +311,7 @@ class RelayBackendTest {
 
   /** A limited data connection: the peer's socket, then the target's. */
   private Socket[] limited(DataMode mode, boolean early, TransferLimits limits) throws Exception {
-    Endpoint target = new Endpoint(SERVER, server.getLocalPort());
+    Endpoint target = endpoint(server);
     Opening opening = open(expectation(mode, target, anySource()));
     if (early) {
       loop.submit(() -> opening.limit(limits)).sync();
@@ -350,7 +346,7 @@ class RelayBackendTest {
   @MethodSource("transports")
   void aTargetThatRefuses_resetsThePeer(Transport transport) throws Exception {
     use(transport);
-    Endpoint nobody = new Endpoint(SERVER, freePort());
+    Endpoint nobody = freePort(SERVER);
     open(expectation(DataMode.PASSIVE, nobody, anySource()));
     Endpoint at = heard.next(Heard.Opened.class).listening();
     // The reset may be so quick that the connect tells it already.
@@ -454,14 +450,12 @@ class RelayBackendTest {
   }
 
   private Opening open(Expectation expectation) throws Exception {
-    int port = freePort();
-    return loop.submit(
-            () -> backend().open(expectation, List.of(new Endpoint(GATEWAY, port)), false, heard))
-        .get();
+    List<Endpoint> at = List.of(freePort());
+    return loop.submit(() -> backend().open(expectation, at, false, heard)).get();
   }
 
   private Expectation passive() {
-    return expectation(DataMode.PASSIVE, new Endpoint(SERVER, server.getLocalPort()), anySource());
+    return expectation(DataMode.PASSIVE, endpoint(server), anySource());
   }
 
   private static Endpoint anySource() {
@@ -477,87 +471,26 @@ class RelayBackendTest {
         Verb.PASV);
   }
 
-  private static Socket connect(InetAddress from, Endpoint to) throws IOException {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(to.toSocketAddress(), 30_000);
-    socket.setSoTimeout(30_000);
-    return socket;
-  }
-
-  /**
-   * Connects in vain: refused, or reset at once (on NIO a listener is closed a moment later than
-   * told).
-   *
-   * @return the port it came from
-   */
-  private static int turnedAway(InetAddress from, Endpoint to) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.bind(new InetSocketAddress(from, 0));
-      int port = socket.getLocalPort();
-      socket.setSoTimeout(30_000);
-      assertThatThrownBy(
-              () -> {
-                socket.connect(to.toSocketAddress(), 30_000);
-                assertThat(socket.getInputStream().read()).as("a clean end").isNotEqualTo(-1);
-              })
-          .isInstanceOf(SocketException.class);
-      return port;
-    }
-  }
-
   private static Endpoint endpointOf(Socket socket) {
     return new Endpoint(socket.getLocalAddress(), socket.getLocalPort());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, GATEWAY)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void assertReset(Socket socket) {
-    assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
-        .isInstanceOf(SocketException.class)
-        .hasMessageContaining("reset");
-  }
-
-  private static InetAddress address(int last) {
-    try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** A listener whose queue is full: Linux drops the next SYN, so a connect gets no answer. */
   private static final class Unanswering implements AutoCloseable {
 
-    private final ServerSocket listener = new ServerSocket(0, 1, SERVER);
-    private final Socket[] filling = new Socket[8];
+    private final ServerSocket listener = listen(SERVER, 1);
+    private final List<Socket> filling = fill(listener);
 
-    Unanswering() throws IOException {
-      for (int i = 0; i < filling.length; i++) {
-        filling[i] = new Socket();
-        try {
-          filling[i].connect(listener.getLocalSocketAddress(), 200);
-        } catch (IOException full) {
-          return;
-        }
-      }
-      throw new IOException("the queue never filled");
-    }
+    Unanswering() throws IOException {}
 
     Endpoint endpoint() {
-      return new Endpoint(SERVER, listener.getLocalPort());
+      return Peers.endpoint(listener);
     }
 
     @Override
     public void close() throws IOException {
       for (Socket socket : filling) {
-        if (socket != null) {
-          socket.close();
-        }
+        socket.close();
       }
       listener.close();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.channel.ReflectiveChannelFactory;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.SocketChannel;
 import io.postern.relay.Transport;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResetTest {
 
   static Stream<Transport> transports() {
-    return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
+    return Peers.transports();
   }
 
   @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.ftp.DataMode;
@@ -22,7 +21,6 @@ import io.postern.testing.Aside;
 import io.postern.testing.TlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -56,7 +54,7 @@ class SecureDataTest {
   private Duration idle = Duration.ofSeconds(20);
 
   static Stream<Transport> transports() {
-    return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
+    return Peers.transports();
   }
 
   static Stream<Arguments> transportsAndModes() {
@@ -66,8 +64,7 @@ class SecureDataTest {
 
   @BeforeEach
   void listen() throws IOException {
-    target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    target.setSoTimeout(30_000);
+    target = Peers.listen(InetAddress.getLoopbackAddress(), 50);
   }
 
   @AfterEach
@@ -305,7 +302,7 @@ class SecureDataTest {
   }
 
   private static List<Endpoint> at() throws IOException {
-    return List.of(new Endpoint(InetAddress.getLoopbackAddress(), freePort()));
+    return List.of(Peers.freePort(InetAddress.getLoopbackAddress()));
   }
 
   private void protect(Opening opening, Protection client, Protection server) throws Exception {
@@ -328,15 +325,8 @@ class SecureDataTest {
         1,
         mode,
         new Expectation.Accepts(here, here),
-        new Expectation.Connects(
-            Endpoint.of(new InetSocketAddress(here, target.getLocalPort())), new Endpoint(here, 0)),
+        new Expectation.Connects(Peers.endpoint(target), new Endpoint(here, 0)),
         Verb.PASV);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** As much as the other side lets it. */
