@@ -40,7 +40,7 @@ public final class ControlSocket implements Closeable {
   private String protocol = "";
 
   /** Kept until the end: the JDK closes the socket below one that nobody holds any more. */
-  private final List<SSLSocket> ofData = new ArrayList<>();
+  private final List<SSLSocket> kept = new ArrayList<>();
 
   /** Over a connected socket. */
   public ControlSocket(Socket plain) {
@@ -179,6 +179,7 @@ public final class ControlSocket implements Closeable {
               context
                   .getSocketFactory()
                   .createSocket(plain, TestCertificate.NAME, plain.getPort(), false);
+      kept.add(socket);
       socket.setUseClientMode(client);
       settings.accept(socket);
       if (client) {
@@ -224,7 +225,7 @@ public final class ControlSocket implements Closeable {
                 .getSocketFactory()
                 .createSocket(data, TestCertificate.NAME, plain.getPort(), true);
     socket.setEnabledProtocols(new String[] {protocol});
-    ofData.add(socket);
+    kept.add(socket);
     return socket;
   }
 
@@ -333,7 +334,7 @@ public final class ControlSocket implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      Reference.reachabilityFence(ofData);
+      Reference.reachabilityFence(kept);
     }
   }
 }
