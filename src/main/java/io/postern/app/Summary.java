@@ -3,6 +3,7 @@ package io.postern.app;
 import io.postern.config.AdminAddress;
 import io.postern.config.Settings;
 import io.postern.ftp.AddressLiteral;
+import io.postern.net.ListenerProtocol;
 import io.postern.net.ListenerSettings;
 import io.postern.policy.RuleList;
 import io.postern.session.TlsStance;
@@ -57,7 +58,11 @@ final class Summary {
         + port
         + server(listener)
         + tls(listener.session().tls())
-        + ", data ports "
+        + (listener.protocol() == ListenerProtocol.FTP ? dataPorts(listener) : "");
+  }
+
+  private static String dataPorts(ListenerSettings listener) {
+    return ", data ports "
         + listener.dataPorts()
         + listener.outsidePorts().map(ports -> " (outside " + ports + ")").orElse("");
   }

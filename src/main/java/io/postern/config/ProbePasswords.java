@@ -49,7 +49,7 @@ final class ProbePasswords {
       }
       return first;
     } catch (IOException e) {
-      mistake(file, FileBytes.reason(file, e));
+      mistake(file, FileBytes.reason(file, e) + " (password-file)");
       return Optional.empty();
     }
   }

@@ -10,6 +10,7 @@ import io.postern.upstream.Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,10 @@ final class AddressBook implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+
+  /** Of names without an address, until when they are asked for again; on the event loop. */
+  private final Map<String, Duration> pauses = new HashMap<>();
+
   private final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
   private final ExecutorService system =
       Executors.newSingleThreadExecutor(new DefaultThreadFactory("postern-names-system", true));
@@ -161,9 +166,18 @@ final class AddressBook implements AutoCloseable {
       unanswered.notifyAll();
     }
     if (!loop.isShuttingDown()) {
-      long millis = next(lives).toMillis();
+      long millis = pause(name, lives).toMillis();
       loop.schedule(() -> lookUp(name), millis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** A name that has no address yet is asked for often at first: the network may just come up. */
+  private Duration pause(String name, Duration lives) {
+    if (addresses(name).isEmpty()) {
+      return pauses.merge(name, next(SHORTEST), (last, first) -> next(last.multipliedBy(2)));
+    }
+    pauses.remove(name);
+    return next(lives);
   }
 
   private Duration next(Duration lives) {

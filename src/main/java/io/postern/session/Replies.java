@@ -121,6 +121,8 @@ final class Replies {
   static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 
   static final Reply WELCOME = Reply.of(220, "FTP gateway ready; log in with USER user@host.");
+  static final Reply WELCOME_USER =
+      Reply.of(220, "FTP gateway ready; log in to it first, then with USER user@host.");
   static final Reply READY = Reply.of(220, "FTP gateway ready.");
   static final Reply HELP = Reply.of(214, "This is a gateway: log in with USER and PASS.");
   static final Reply NO_SUCH_HOST =

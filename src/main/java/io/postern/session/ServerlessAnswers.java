@@ -27,7 +27,10 @@ final class ServerlessAnswers {
 
   /** What the gateway greets with. */
   Reply welcome() {
-    return named() ? Replies.WELCOME : Replies.READY;
+    if (!named()) {
+      return Replies.READY;
+    }
+    return context.settings().entry().proxyLogin() ? Replies.WELCOME_USER : Replies.WELCOME;
   }
 
   /**

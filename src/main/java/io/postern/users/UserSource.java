@@ -108,9 +108,9 @@ public final class UserSource implements Supplier<UserTable> {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw fault("expected a file, but there is none of that name");
+      throw fault("expected a file, but there is none of that name (forward.users)");
     } catch (IOException e) {
-      throw fault("expected a file that can be read");
+      throw fault("expected a file that can be read (forward.users)");
     }
   }
 

@@ -91,6 +91,16 @@ class AddressBookTest {
   }
 
   @Test
+  void nameThatIsUnknownAtFirst_isAskedForAgainSoon() throws Exception {
+    try (AddressBook book = book(Duration.ofHours(1))) {
+      learn(book, NAME);
+      assertThat(book.addresses(NAME)).isEmpty();
+      server.set(NAME, DnsRecordType.A, 3600, "192.0.2.1");
+      await().until(() -> book.addresses(NAME).equals(Arrays.asList(addresses("192.0.2.1"))));
+    }
+  }
+
+  @Test
   void nameOfTheHostsFile_isNotAskedFor() {
     try (AddressBook book = book(Duration.ofHours(1))) {
       learn(book, "localhost");
