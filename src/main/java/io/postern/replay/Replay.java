@@ -54,6 +54,7 @@ public final class Replay {
           "policy-rejected",
           "files-loaded",
           "files-rejected",
+          "operator",
           "pinhole-predicted",
           "pinhole-opened",
           "pinhole-closed",

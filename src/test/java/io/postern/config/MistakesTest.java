@@ -46,7 +46,7 @@ class MistakesTest {
   @Test
   void unknownKey_nearNone_namesAll() {
     assertThat(mistakes(MINIMAL + "admin: {password: secret}"))
-        .containsExactly("f:2:9: admin.password: unknown key; expected one of listen");
+        .containsExactly("f:2:9: admin.password: unknown key; expected one of listen, socket-mode, token-file");
     assertThat(mistakes(MINIMAL + "xyz: 1"))
         .containsExactly(
             "f:2:1: xyz: unknown key; expected one of listeners, pools, compliance, rules, tls,"
@@ -107,9 +107,9 @@ class MistakesTest {
           deviations.malformed-port  | allow   | deny or close (it can't be tolerated)
           deviations.unsolicited-reply | log   | deny or close (it can't be tolerated)
           deviations.line-too-long   | deny    | close (the session can't go on behind it)
-          admin.listen               | *:9121  | ADDRESS:PORT, [IPv6]:PORT or `off`
-          admin.listen               | 9121    | ADDRESS:PORT, [IPv6]:PORT or `off`
-          admin.listen               | localhost:9121 | ADDRESS:PORT, [IPv6]:PORT or `off`
+          admin.listen               | *:9121  | ADDRESS:PORT, [IPv6]:PORT, unix:PATH or `off`
+          admin.listen               | 9121    | ADDRESS:PORT, [IPv6]:PORT, unix:PATH or `off`
+          admin.listen               | localhost:9121 | ADDRESS:PORT, [IPv6]:PORT, unix:PATH or `off`
           """)
   void wrongValue_saysWhatIsExpected(String path, String value, String expected) {
     int dot = path.indexOf('.');
