@@ -46,11 +46,12 @@ class MistakesTest {
   @Test
   void unknownKey_nearNone_namesAll() {
     assertThat(mistakes(MINIMAL + "admin: {password: secret}"))
-        .containsExactly("f:2:9: admin.password: unknown key; expected one of listen, socket-mode, token-file");
+        .containsExactly(
+            "f:2:9: admin.password: unknown key; expected one of listen, socket-mode, token-file");
     assertThat(mistakes(MINIMAL + "xyz: 1"))
         .containsExactly(
             "f:2:1: xyz: unknown key; expected one of listeners, pools, compliance, rules, tls,"
-                + " timeouts, limits, threads, admin, audit, deviations");
+                + " timeouts, limits, threads, admin, metrics, audit, deviations");
   }
 
   @Test
