@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 /**
  * The networks that are refused most: those of 24 bits, or 48 of IPv6. Peers choose these labels,
  * so there are few at a time, and one that is shown stays for an hour at least: a scanner with a
- * million addresses makes 240 series a day. What is not shown is weighed in a table of fixed size
+ * million addresses shows 240 networks a day. What is not shown is weighed in a table of fixed size
  * (Metwally, Agrawal and El Abbadi's Space-Saving), whose weights are halved each hour, so that
  * yesterday's scanner gives way to today's. Thread-safe.
  */
