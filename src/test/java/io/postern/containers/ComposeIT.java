@@ -87,7 +87,7 @@ class ComposeIT {
         .untilAsserted(
             () ->
                 assertThat(curl(query))
-                    .contains("\"instance\":\"gateway:9121\"")
+                    .contains("\"instance\":\"gateway:9122\"")
                     .containsPattern("\"value\":\\[[0-9.]+,\"1\"]"));
   }
 

@@ -51,7 +51,7 @@ final class ContainerSite implements AutoCloseable {
             server: clear
             keys:
               - {chain: chain.pem, key: key.pem}
-      admin: {listen: "0.0.0.0:9121"}
+      metrics: {listen: "0.0.0.0:9122"}
       audit: {file: "-"}
       timeouts:
         resolve: 1s
