@@ -10,6 +10,7 @@ import io.postern.ftp.Network;
 import io.postern.quota.Bans;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -66,8 +67,12 @@ final class BanPages {
   }
 
   private static String json(Bans.Ban ban) {
-    return "{\"address\":\"%s\",\"rule\":%s,\"secondsLeft\":%d}"
-        .formatted(text(ban.client()), JsonText.quoted(ban.rule()), ban.left().toSeconds());
+    return String.format(
+        Locale.ROOT,
+        "{\"address\":\"%s\",\"rule\":%s,\"secondsLeft\":%d}",
+        text(ban.client()),
+        JsonText.quoted(ban.rule()),
+        ban.left().toSeconds());
   }
 
   private static String text(Network client) {
@@ -99,8 +104,12 @@ final class BanPages {
     return new Answer(
         HttpResponseStatus.OK,
         Answer.JSON,
-        "{\"address\":\"%s\",\"secondsLeft\":%d,\"kicked\":%d}\n"
-            .formatted(text(banned), seconds, kicked));
+        String.format(
+            Locale.ROOT,
+            "{\"address\":\"%s\",\"secondsLeft\":%d,\"kicked\":%d}\n",
+            text(banned),
+            seconds,
+            kicked));
   }
 
   private static String detail(int seconds, int kicked, String reason) {

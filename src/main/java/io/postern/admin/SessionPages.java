@@ -75,8 +75,12 @@ final class SessionPages {
             .collect(
                 Collectors.joining(
                     ",\n",
-                    "{\"total\":%d,\"silent\":%d,\"drained\":%b,\"sessions\":["
-                        .formatted(listed.total(), listed.silent(), sessions.drained()),
+                    String.format(
+                        Locale.ROOT,
+                        "{\"total\":%d,\"silent\":%d,\"drained\":%b,\"sessions\":[",
+                        listed.total(),
+                        listed.silent(),
+                        sessions.drained()),
                     "]}\n"));
     return new Answer(HttpResponseStatus.OK, Answer.JSON, all);
   }

@@ -70,7 +70,8 @@ public record SessionList(List<SessionView> sessions, int total, int silent) {
         told.add(left.next().view());
       }
       if (left.hasNext()) {
-        loop.execute(this);
+        // Not execute(): what a task adds is run before the loop looks at its sockets again.
+        loop.schedule(this, 1, TimeUnit.NANOSECONDS);
       } else {
         loops.countDown();
       }
