@@ -57,12 +57,13 @@ final class Assembly {
         root.get(Keys.AUDIT));
   }
 
-  private Map<String, Path> users() {
+  private UserSettings users() {
     Map<String, Path> files = new HashMap<>();
     for (Values listener : root.items(Keys.LISTENERS)) {
       listener.get(ForwardKeys.USERS).ifPresent(file -> files.put(listener.get(Keys.NAME), file));
     }
-    return files;
+    return new UserSettings(
+        files, root.get(NetKeys.PASSWORD_CHECKS), root.get(NetKeys.PASSWORD_CHECKS_PER_CLIENT));
   }
 
   private NetSettings net() {

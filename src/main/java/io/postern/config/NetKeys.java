@@ -50,6 +50,19 @@ final class NetKeys {
           Scalars.number(1, 1024),
           NAMES.perClient(),
           "The same of one client: an IPv4 address, or the /64 of an IPv6 address.");
+  static final Key<Integer> PASSWORD_CHECKS =
+      Key.of(
+          "limits.password-checks",
+          Scalars.number(1, 10_000),
+          200,
+          "Logins of the gateway's own users (`forward.users`) that wait for the check of their"
+              + " password, which half of the processors do; one above that is turned away.");
+  static final Key<Integer> PASSWORD_CHECKS_PER_CLIENT =
+      Key.of(
+          "limits.password-checks-per-client",
+          Scalars.number(1, 10_000),
+          10,
+          "The same of one client: an IPv4 address, or the /64 of an IPv6 address.");
   static final Key<Integer> SSH_LINES =
       Key.of(
           "limits.ssh-lines",
@@ -74,7 +87,13 @@ final class NetKeys {
 
   /** The part of {@code limits}. */
   static List<Key<?>> ofLimits() {
-    return List.of(LOOK_UPS, LOOK_UPS_PER_CLIENT, SSH_LINES, BACKLOG);
+    return List.of(
+        LOOK_UPS,
+        LOOK_UPS_PER_CLIENT,
+        PASSWORD_CHECKS,
+        PASSWORD_CHECKS_PER_CLIENT,
+        SSH_LINES,
+        BACKLOG);
   }
 
   static PlainSettings plain(Values root) {

@@ -9,6 +9,7 @@ import io.postern.net.Pools;
 import io.postern.policy.Policy;
 import io.postern.tls.TlsFilesException;
 import io.postern.tls.TlsMistake;
+import io.postern.users.PasswordChecks;
 import io.postern.users.ProxyUsers;
 import io.postern.users.UserFileException;
 import java.nio.file.Path;
@@ -30,8 +31,7 @@ import java.util.stream.Stream;
  * @param compliance the stances on deviations that {@code stances} does not name
  * @param stances the stances on single deviations
  * @param rules where the rules are
- * @param users the files of the gateway's own users, by the names of their listeners ({@code
- *     listeners[].forward.users})
+ * @param users the gateway's own
  * @param checkKeys how often the files of certificates are looked at ({@code tls.check-every})
  * @param admin the admin port, and where metrics are served
  * @param audit where the audit log goes; empty means nowhere
@@ -41,7 +41,7 @@ public record Settings(
     Compliance compliance,
     Map<Deviation, Stance> stances,
     RulesSettings rules,
-    Map<String, Path> users,
+    UserSettings users,
     Duration checkKeys,
     AdminSettings admin,
     Optional<Path> audit) {
@@ -49,7 +49,6 @@ public record Settings(
   /** Copies the maps. */
   public Settings {
     stances = Map.copyOf(stances);
-    users = Map.copyOf(users);
   }
 
   /** The policy without rules, of generation 1. */
@@ -100,11 +99,15 @@ public record Settings(
    */
   public ProxyUsers loadUsers() throws ConfigException {
     List<UserFileException> faults = new ArrayList<>();
-    ProxyUsers loaded = ProxyUsers.load(users, faults);
+    ProxyUsers loaded = ProxyUsers.load(users.files(), checks(), faults);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults.stream().flatMap(Settings::problems).sorted().toList());
     }
     return loaded;
+  }
+
+  private PasswordChecks checks() {
+    return new PasswordChecks(users.checks(), users.checksPerClient());
   }
 
   private static Stream<Problem> problems(UserFileException fault) {

@@ -81,9 +81,9 @@ final class AddressBook implements AutoCloseable {
    * Waits until every name that was added has been looked up, or the time for that is over. Blocks.
    */
   void awaitAnswers() {
-    long end = System.nanoTime() + settings.first().toNanos();
-    if (!awaitAnswers(
-        System.nanoTime() + Math.min(PATIENCE.toNanos(), settings.first().toNanos()))) {
+    long begun = System.nanoTime();
+    long end = begun + settings.first().toNanos();
+    if (!awaitAnswers(Math.min(begun + PATIENCE.toNanos(), end))) {
       LOG.info("still looking up {}, for up to {} s", unanswered, settings.first().toSeconds());
       if (!awaitAnswers(end)) {
         LOG.warn("starting while these names are still being looked up: {}", unanswered);
@@ -112,17 +112,15 @@ final class AddressBook implements AutoCloseable {
   private boolean awaitAnswers(long endNanos) {
     synchronized (unanswered) {
       try {
-        for (long left; !unanswered.isEmpty(); ) {
-          left = endNanos - System.nanoTime();
-          if (left <= 0) {
-            return false;
-          }
+        long left = endNanos - System.nanoTime();
+        while (!unanswered.isEmpty() && left > 0) {
           TimeUnit.NANOSECONDS.timedWait(unanswered, left);
+          left = endNanos - System.nanoTime();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return true;
+      return unanswered.isEmpty();
     }
   }
 

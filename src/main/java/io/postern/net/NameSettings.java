@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param longest after which time a name of the settings is looked up again at the latest ({@code
  *     timeouts.resolve})
- * @param first how long the start waits for such a name ({@code timeouts.resolve-at-start})
+ * @param first how long the start waits for such names, all together ({@code
+ *     timeouts.resolve-at-start})
  * @param atOnce how many names that clients name are looked up at once ({@code
  *     limits.name-lookups})
  * @param perClient how many of them of one client ({@code limits.name-lookups-per-client})

@@ -48,6 +48,11 @@ abstract class Discriminator<K> {
     }
   }
 
+  /** Whether no rule stands here. */
+  boolean isEmpty() {
+    return buckets.isEmpty();
+  }
+
   /** Adds the rules under one key. */
   void offer(K key, Facts facts, Candidates candidates) {
     Bucket bucket = buckets.get(key);

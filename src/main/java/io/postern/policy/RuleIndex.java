@@ -15,6 +15,10 @@ final class RuleIndex {
 
   private final List<CompiledRule> rules;
   private final List<Discriminator<?>> discriminators;
+
+  /** Those of them under which rules stand: the others cost no request anything. */
+  private List<Discriminator<?>> used = List.of();
+
   private final Bucket others = new Bucket();
   private final Bucket all = new Bucket();
   private final BitSet needPath = new BitSet(Operation.COUNT);
@@ -46,6 +50,7 @@ final class RuleIndex {
     for (int number = 0; number < rules.size(); number++) {
       add(number, rules.get(number));
     }
+    used = discriminators.stream().filter(each -> !each.isEmpty()).toList();
   }
 
   private void add(int number, CompiledRule rule) {
@@ -82,8 +87,8 @@ final class RuleIndex {
       return candidates;
     }
     others.offer(facts.request.operation(), candidates);
-    for (int i = 0; i < discriminators.size(); i++) {
-      discriminators.get(i).find(facts, candidates);
+    for (int i = 0; i < used.size(); i++) {
+      used.get(i).find(facts, candidates);
     }
     return candidates;
   }

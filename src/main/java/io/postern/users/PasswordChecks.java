@@ -17,10 +17,7 @@ import java.util.function.Supplier;
  */
 public final class PasswordChecks implements AutoCloseable {
 
-  private static final int MOST_WAITING = 200;
-  private static final int MOST_OF_CLIENT = 10;
-
-  private final ClientCounts ofClients = new ClientCounts(MOST_OF_CLIENT);
+  private final ClientCounts ofClients;
   private final ThreadPoolExecutor threads;
 
   /** What came of a check. */
@@ -33,12 +30,19 @@ public final class PasswordChecks implements AutoCloseable {
     BUSY
   }
 
-  /** With threads for this machine; none runs before the first check. */
-  public PasswordChecks() {
-    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), MOST_WAITING);
+  /**
+   * With threads for this machine; none runs before the first check.
+   *
+   * @param waiting how many may be in line, 1 or more ({@code limits.password-checks})
+   * @param perClient how many of one client may be in line or run, 1 or more ({@code
+   *     limits.password-checks-per-client})
+   */
+  public PasswordChecks(int waiting, int perClient) {
+    this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), waiting, perClient);
   }
 
-  PasswordChecks(int threads, int waiting) {
+  PasswordChecks(int threads, int waiting, int perClient) {
+    this.ofClients = new ClientCounts(perClient);
     this.threads =
         new ThreadPoolExecutor(
             threads,

@@ -14,24 +14,27 @@ import java.util.stream.Collectors;
 public final class ProxyUsers implements AutoCloseable {
 
   private final Map<String, UserSource> byListener;
-  private final PasswordChecks checks = new PasswordChecks();
+  private final PasswordChecks checks;
 
-  private ProxyUsers(Map<String, UserSource> byListener) {
+  private ProxyUsers(Map<String, UserSource> byListener, PasswordChecks checks) {
     this.byListener = Map.copyOf(byListener);
+    this.checks = checks;
   }
 
   /** Nobody: for listeners that want no login of the gateway's own. */
   public static ProxyUsers none() {
-    return new ProxyUsers(Map.of());
+    return new ProxyUsers(Map.of(), new PasswordChecks(1, 1));
   }
 
   /**
    * Reads the files; each once, however many listeners have it.
    *
    * @param files by the names of listeners
+   * @param checks of their passwords; closed with the result
    * @param mistakes of files that can't be used; if there are any, the result is of no use
    */
-  public static ProxyUsers load(Map<String, Path> files, List<UserFileException> mistakes) {
+  public static ProxyUsers load(
+      Map<String, Path> files, PasswordChecks checks, List<UserFileException> mistakes) {
     Map<Path, UserSource> sources = new HashMap<>();
     for (Path file : Set.copyOf(files.values())) {
       try {
@@ -48,7 +51,7 @@ public final class ProxyUsers implements AutoCloseable {
             byListener.put(listener, source);
           }
         });
-    return new ProxyUsers(byListener);
+    return new ProxyUsers(byListener, checks);
   }
 
   /** The files, each once. */

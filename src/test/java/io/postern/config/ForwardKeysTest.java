@@ -40,7 +40,7 @@ class ForwardKeysTest {
     assertThat(entry.targets().hosts().networks()).hasToString("[10.0.0.0/8]");
     assertThat(entry.targets().ports()).isEqualTo(Set.of(21, 2121));
     assertThat(entry.targets().privateAddresses()).isTrue();
-    assertThat(loaded.settings().users()).containsOnlyKeys("ftp");
+    assertThat(loaded.settings().users().files()).containsOnlyKeys("ftp");
     assertThat(loaded.warnings()).isEmpty();
   }
 

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,8 @@ class SettingsFileTest {
                   path-wildcards: 15, telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
                   sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB,
-                  name-lookups: 16, name-lookups-per-client: 17, ssh-lines: 0, backlog: 19}
+                  name-lookups: 16, name-lookups-per-client: 17,
+                  password-checks: 18, password-checks-per-client: 20, ssh-lines: 0, backlog: 19}
                 threads: 3
                 """)
             .settings();
@@ -183,6 +185,7 @@ class SettingsFileTest {
         .isEqualTo(new NameSettings(Duration.ofDays(1), Duration.ofSeconds(11), 16, 17));
     assertThat(settings.net().plain()).isEqualTo(new PlainSettings(0, Duration.ofSeconds(12)));
     assertThat(settings.net().backlog()).isEqualTo(19);
+    assertThat(settings.users()).isEqualTo(new UserSettings(Map.of(), 18, 20));
     assertThat(settings.net().threads()).isEqualTo(3);
   }
 

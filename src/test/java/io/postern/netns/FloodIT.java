@@ -43,9 +43,12 @@ class FloodIT {
   private static final int CONNECT_MILLIS = 200;
 
   /** 8 readers × 256 MiB wait at the server; what is above this would be a part of that. */
-  private static final long MEMORY_BYTES = 128L << 20;
+  private static final long MEMORY_BYTES = 64L << 20;
 
   private static final long BUFFER_BYTES = 32L << 20;
+
+  /** All of it is there from the start: what grows later are buffers, not garbage that waits. */
+  private static final List<String> HEAP = List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch");
 
   @TempDir static Path folder;
 
@@ -60,7 +63,7 @@ class FloodIT {
     }
     lab = new FirewallLab();
     lab.own(new EmbeddedServer(lab.server(), FirewallLab.SERVER, folder));
-    gateway = lab.runGateway(CONFIGURATION);
+    gateway = lab.own(new HostGateway(lab.gateway(), CONFIGURATION, List.of(), HEAP));
     download();
     start = Footprint.atRest(gateway);
   }

@@ -45,11 +45,22 @@ final class HostGateway implements Closeable {
    * @param wrapper the words before {@code java}
    */
   HostGateway(Host host, String configuration, List<String> wrapper) throws IOException {
+    this(host, configuration, wrapper, GatewayProcess.HEAP);
+  }
+
+  /**
+   * The same with a heap of its own.
+   *
+   * @param heap the options of the Java machine that say how large its heap is
+   */
+  HostGateway(Host host, String configuration, List<String> wrapper, List<String> heap)
+      throws IOException {
     this.host = host;
     folder = Files.createTempDirectory("postern-netns-");
     Path file = Files.writeString(folder.resolve("postern.yaml"), configuration + audit());
     gateway =
-        GatewayProcess.launch(folder, host.command(wrapper), ADMIN, "--config", file.toString());
+        GatewayProcess.launch(
+            folder, host.command(wrapper), heap, ADMIN, "--config", file.toString());
     awaitReady();
   }
 

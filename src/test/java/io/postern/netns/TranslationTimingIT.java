@@ -66,44 +66,41 @@ class TranslationTimingIT {
   void aServerThatIsDoneBeforeTheClientConnects_losesNothing_andItsSuccessWaits() throws Exception {
     logIn(2121);
     InetSocketAddress[] ports = bothConnect();
-    client.control().send("RETR file");
-    served.expect("RETR file");
-    served.send("150 Here it comes");
-    RawConnection data = party.holds(server.connectTo(ports[1]));
-    data.send(FILE);
-    data.close();
-    served.send("226 All of it");
-    client.control().reply(150);
-    client.control().patience(Duration.ofMillis(500));
-    assertThatThrownBy(() -> client.control().reply()).isInstanceOf(SocketTimeoutException.class);
-    client.control().patience(Duration.ofSeconds(20));
-    RawConnection file = party.holds(client.data(ports[0]));
-    assertThat(file.rest()).isEqualTo(FILE);
-    file.close();
-    client.control().reply(226);
+    serverDelivers(ports[1]);
+    clientFetches(ports[0]);
   }
 
   @Test
   void aServerThatGoesBeforeTheClientConnects_losesNothing_andItsSuccessWaits() throws Exception {
     logIn(2121);
     InetSocketAddress[] ports = bothConnect();
+    serverDelivers(ports[1]);
+    served.close();
+    clientFetches(ports[0]);
+    client.control().reply(421);
+  }
+
+  /** All of the file, and the success, before the client connects. */
+  private void serverDelivers(InetSocketAddress port) throws Exception {
     client.control().send("RETR file");
     served.expect("RETR file");
     served.send("150 Here it comes");
-    RawConnection data = party.holds(server.connectTo(ports[1]));
+    RawConnection data = party.holds(server.connectTo(port));
     data.send(FILE);
     data.close();
     served.send("226 All of it");
-    served.close();
+  }
+
+  /** The success comes with the file, and not before. */
+  private void clientFetches(InetSocketAddress port) throws Exception {
     client.control().reply(150);
     client.control().patience(Duration.ofMillis(500));
     assertThatThrownBy(() -> client.control().reply()).isInstanceOf(SocketTimeoutException.class);
     client.control().patience(Duration.ofSeconds(20));
-    RawConnection file = party.holds(client.data(ports[0]));
+    RawConnection file = party.holds(client.data(port));
     assertThat(file.rest()).isEqualTo(FILE);
     file.close();
     client.control().reply(226);
-    client.control().reply(421);
   }
 
   @Test

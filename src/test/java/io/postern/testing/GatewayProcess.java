@@ -24,6 +24,9 @@ import org.awaitility.Awaitility;
  */
 public final class GatewayProcess implements AutoCloseable {
 
+  /** The heap that it has unless a test says otherwise. */
+  public static final List<String> HEAP = List.of("-Xmx512m");
+
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final Duration HTTP = Duration.ofSeconds(5);
@@ -69,9 +72,23 @@ public final class GatewayProcess implements AutoCloseable {
   /** The same without waiting: for an admin port that this JVM can't reach. */
   public static GatewayProcess launch(
       Path folder, List<String> wrapper, InetSocketAddress admin, String... arguments) {
+    return launch(folder, wrapper, HEAP, admin, arguments);
+  }
+
+  /**
+   * The same with a heap of its own.
+   *
+   * @param heap the options of the Java machine that say how large its heap is
+   */
+  public static GatewayProcess launch(
+      Path folder,
+      List<String> wrapper,
+      List<String> heap,
+      InetSocketAddress admin,
+      String... arguments) {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
+    command.addAll(heap);
     command.add("-Dio.netty.leakDetection.level=paranoid");
     command.addAll(List.of("-jar", jar().toString(), "run"));
     command.addAll(List.of("--admin", text(admin)));

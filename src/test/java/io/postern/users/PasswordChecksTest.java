@@ -26,7 +26,7 @@ class PasswordChecksTest {
 
   @Test
   void check_tellsWhatCameOfIt() throws InterruptedException {
-    try (PasswordChecks checks = new PasswordChecks(1, 10)) {
+    try (PasswordChecks checks = new PasswordChecks(1, 10, 10)) {
       checks.check(client(1), () -> users, "anna", "x", answers::add);
       assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo(RIGHT);
       checks.check(client(1), () -> users, "anna", "y", answers::add);
@@ -39,7 +39,7 @@ class PasswordChecksTest {
       throws InterruptedException {
     CountDownLatch blocked = new CountDownLatch(1);
     Supplier<UserTable> slow = () -> await(blocked);
-    try (PasswordChecks checks = new PasswordChecks(1, 100)) {
+    try (PasswordChecks checks = new PasswordChecks(1, 100, 10)) {
       for (int i = 0; i < 10; i++) {
         checks.check(client(1), slow, "anna", "x", answers::add);
       }
@@ -62,7 +62,7 @@ class PasswordChecksTest {
   @Test
   void check_moreThanMayWait_isBusy() {
     CountDownLatch blocked = new CountDownLatch(1);
-    try (PasswordChecks checks = new PasswordChecks(1, 2)) {
+    try (PasswordChecks checks = new PasswordChecks(1, 2, 10)) {
       for (int i = 1; i <= 4; i++) {
         checks.check(client(i), () -> await(blocked), "anna", "x", answers::add);
       }
