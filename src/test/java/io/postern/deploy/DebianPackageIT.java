@@ -19,7 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs(
     linux = true,
     root = true,
-    programs = {"dpkg", "unshare", "ip", "curl", "systemctl", "systemd-analyze"},
+    programs = {
+      "dpkg",
+      "unshare",
+      "nsenter",
+      "setpriv",
+      "ip",
+      "nft",
+      "curl",
+      "systemctl",
+      "systemd-analyze"
+    },
     files = "/lib/systemd/systemd",
     pythonModules = "pyftpdlib")
 class DebianPackageIT {
@@ -42,6 +52,7 @@ class DebianPackageIT {
       [[ -e /usr/share/postern || -e /etc/postern ]] && echo "here before"
       systemctl start systemd-journald.service
       listing > /tmp/before
+      dpkg -c /tmp/postern.deb
       dpkg -i /tmp/postern.deb
       echo "install: $?"
       echo "altered: $(dpkg -V postern)."
@@ -71,6 +82,44 @@ class DebianPackageIT {
       ls -l /var/log/postern | awk '/audit/ {print "audit: " $1, $3}'
       systemctl reload postern.service
       echo "reload: $?"
+
+      cp -p /etc/postern/postern.yaml /tmp/kept.yaml
+      echo 'admin: {listen: "unix:/run/postern/admin.sock"}' >> /etc/postern/postern.yaml
+      systemctl restart postern.service
+      echo "socket: $(stat -c '%U %a' /run/postern/admin.sock)"
+      postern sessions --config /etc/postern/postern.yaml
+      echo "asked: $?"
+      (exec 3<> /dev/tcp/127.0.0.1/9121) 2> /dev/null || echo "no port"
+      ask="curl -sf -o /dev/null --unix-socket /run/postern/admin.sock http://localhost/healthz"
+      $ask && setpriv --reuid nobody --regid nogroup --clear-groups $ask || echo "others: $?"
+
+      # A router: the client at eth1, the server at eth3.
+      apart() { unshare --net sleep 100 & until [[ $(readlink /proc/$!/ns/net) != "$(readlink /proc/$$/ns/net)" ]]; do :; done; }
+      apart; client=$!
+      apart; far=$!
+      ip link set eth1 netns $client
+      ip link add eth2 type veth peer name eth3 netns $far
+      ip address add 192.0.2.1/24 dev eth0 && ip address add 198.51.100.1/24 dev eth2 && ip link set eth2 up
+      nsenter -t $client -n sh -c 'ip address add 192.0.2.10/24 dev eth1; ip link set eth1 up; ip route add default via 192.0.2.1'
+      nsenter -t $far -n sh -c 'ip address add 198.51.100.5/24 dev eth3; ip link set eth3 up; ip route add default via 198.51.100.1'
+      nsenter -t $far -n /usr/bin/python3 -m pyftpdlib -i 198.51.100.5 -p 21 -d /tmp/files > /tmp/far 2>&1 &
+      beyond=$!
+      until grep -q 'starting FTP server' /tmp/far; do sleep 0.1; done
+      mkdir -p /etc/systemd/system/postern.service.d
+      dpkg-deb --fsys-tarfile /tmp/postern.deb | tar -xO ./usr/share/doc/postern/examples/transparent.conf \
+        > /etc/systemd/system/postern.service.d/transparent.conf
+      echo 'listeners: [{name: through, listen: "*:2121", mode: transparent}]' > /etc/postern/postern.yaml
+      systemctl daemon-reload
+      systemctl restart postern.service
+      echo "transparent: $?, capabilities $(status CapEff) of $(status CapBnd)"
+      nsenter -t $client -n curl -sS -o /tmp/handed ftp://198.51.100.5/file \
+        && cmp /tmp/files/file /tmp/handed && grep -q '192.0.2.10:.*FTP session opened' /tmp/far && echo "handed over"
+      /usr/share/postern/transparent.sh down
+      rm -r /etc/systemd/system/postern.service.d
+      cp -p /tmp/kept.yaml /etc/postern/postern.yaml
+      systemctl daemon-reload
+      systemctl restart postern.service
+      kill $beyond $client $far
 
       before=$(process)
       dpkg -i /tmp/postern.deb
@@ -174,6 +223,32 @@ class DebianPackageIT {
   @Test
   void reload_isToldToSystemdAndServed() {
     assertThat(output).contains("reload: 0\n", "Reloaded postern.service", "generation 1 (signal)");
+  }
+
+  @Test
+  void adminPort_asASocket_isForTheServiceAndRootAlone() {
+    assertThat(output).contains("socket: postern 600\n", "asked: 0\nno port\nothers: 7\n");
+  }
+
+  /** 0x2400 is CAP_NET_RAW too. The server sees the client's own address. */
+  @Test
+  void transparentMode_needsTheDropInAlone() {
+    assertThat(output)
+        .contains(
+            "transparent: 0, capabilities 0000000000002400 of 0000000000002400\n", "handed over\n");
+  }
+
+  /** What the installed files name must be there, whatever dpkg leaves out of /usr/share/doc. */
+  @Test
+  void documents_areInThePackage() {
+    assertThat(output)
+        .contains(
+            " ./usr/share/doc/postern/high-availability.md\n",
+            " ./usr/share/doc/postern/examples/keepalived.conf\n",
+            " ./usr/share/doc/postern/examples/prometheus/prometheus.yml\n",
+            " ./usr/share/doc/postern/examples/prometheus/rules/alerts.yml\n",
+            " ./usr/share/doc/postern/examples/grafana/postern.json\n",
+            " ./usr/share/doc/postern/examples/grafana/provisioning/datasources/prometheus.yml\n");
   }
 
   @Test

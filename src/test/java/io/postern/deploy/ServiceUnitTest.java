@@ -30,6 +30,17 @@ class ServiceUnitTest {
         .isGreaterThanOrEqualTo((int) defaults().net().stop().toSeconds() + LAST_WORDS_SECONDS);
   }
 
+  /**
+   * What the command line says would win over the settings, and commands with --config ask those.
+   */
+  @Test
+  void adminPort_isLeftToTheSettings() throws Exception {
+    assertThat(value("ExecStart"))
+        .contains(" run --config /etc/postern/postern.yaml")
+        .doesNotContain("--admin");
+    assertThat(Files.readString(DEFAULTS)).doesNotContain("ADMIN");
+  }
+
   @Test
   void descriptors_areEnoughForAllSessions() throws Exception {
     assertThat(Integer.parseInt(value("LimitNOFILE")))
