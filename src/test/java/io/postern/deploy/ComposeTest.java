@@ -45,6 +45,16 @@ class ComposeTest {
             "127.0.0.1:%1$d:%1$d".formatted(metrics));
   }
 
+  /** Its own password is known to everybody. */
+  @Test
+  void grafana_hasNoAdministrator() throws Exception {
+    assertThat(compose().at("services.grafana.environment").entries())
+        .contains(
+            "GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION=true",
+            "GF_AUTH_DISABLE_LOGIN_FORM=true",
+            "GF_AUTH_BASIC_ENABLED=false");
+  }
+
   @Test
   void stopGracePeriod_isLongEnoughToDrain() throws Exception {
     String period = gateway().at("stop_grace_period").text();
