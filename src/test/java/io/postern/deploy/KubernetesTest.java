@@ -2,6 +2,7 @@ package io.postern.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.config.AdminAddress;
 import io.postern.config.Settings;
 import io.postern.net.ListenerSettings;
 import io.postern.pinhole.PortRange;
@@ -134,6 +135,15 @@ class KubernetesTest {
             + LAST_WORDS_SECONDS;
     assertThat((long) overlay.pod().at("terminationGracePeriodSeconds").number())
         .isGreaterThanOrEqualTo(needed);
+  }
+
+  /** What is on loopback there is on the node's, where everybody's processes are. */
+  @Test
+  void admin_onTheNodesNetwork_isNoPort() throws Exception {
+    assertThat(Overlay.read("host-network").pod().at("hostNetwork").text()).isEqualTo("true");
+    assertThat(Overlay.read("host-network").settings().admin().listen())
+        .get()
+        .isInstanceOf(AdminAddress.Unix.class);
   }
 
   @Test
