@@ -72,11 +72,22 @@ final class PortPool {
 
   /** The ports of a range that are held, at the address at which most of them are. */
   synchronized int mostHeld(PortRange range) {
-    return heldByAddress.values().stream().mapToInt(ports -> held(ports, range)).max().orElse(0);
+    int most = 0;
+    for (BitSet ports : heldByAddress.values()) {
+      most = Math.max(most, held(ports, range));
+    }
+    return most;
   }
 
+  /** Counts in place: event loops wait meanwhile, and there may be an address for each client. */
   private static int held(BitSet ports, PortRange range) {
-    return ports.get(range.first(), range.last() + 1).cardinality();
+    int count = 0;
+    int port = ports.nextSetBit(range.first());
+    while (port >= 0 && port <= range.last()) {
+      count++;
+      port = ports.nextSetBit(port + 1);
+    }
+    return count;
   }
 
   private int quickDraw(PortRange range, BitSet ports, BitSet tried) {
