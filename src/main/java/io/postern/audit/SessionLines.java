@@ -49,7 +49,9 @@ final class SessionLines {
 
   private static void sessions(AuditLines forms) {
     forms.add(
-        ListenerOpened.class, "listener-opened", (line, e) -> door(line, e.listener(), e.local()));
+        ListenerOpened.class,
+        "listener-opened",
+        (line, e) -> door(line, e.listener(), e.local()).text("protocol", e.protocol()));
     forms.add(
         ListenerClosed.class, "listener-closed", (line, e) -> door(line, e.listener(), e.local()));
     forms.add(
@@ -236,7 +238,7 @@ final class SessionLines {
     return address == null ? null : AddressLiteral.format(address);
   }
 
-  private static void door(JsonLine line, String listener, Endpoint local) {
-    line.text("listener", listener).text("local", local.toString());
+  private static JsonLine door(JsonLine line, String listener, Endpoint local) {
+    return line.text("listener", listener).text("local", local.toString());
   }
 }

@@ -43,8 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface GatewayEvent {
 
-  /** A listener takes connections. */
-  record ListenerOpened(String listener, Endpoint local) implements GatewayEvent {}
+  /**
+   * A listener takes connections.
+   *
+   * @param protocol what its clients speak: {@code ftp}, {@code tcp}, {@code ssh} or {@code http}
+   */
+  record ListenerOpened(String listener, String protocol, Endpoint local) implements GatewayEvent {}
 
   /** A listener takes no more connections. */
   record ListenerClosed(String listener, Endpoint local) implements GatewayEvent {}

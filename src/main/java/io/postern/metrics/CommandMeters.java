@@ -6,15 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.DeviationSeen;
-import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ReplySent;
-import io.postern.event.Limit;
 import io.postern.ftp.Deviation;
 import io.postern.ftp.Stance;
 import io.postern.ftp.Verb;
 import io.postern.ftp.Verdict;
 
-/** Commands, replies, deviations, and limits. */
+/** Commands, replies, and deviations. */
 final class CommandMeters {
 
   /** RFC 959's five classes of replies, and RFC 2228's sixth. */
@@ -25,7 +23,7 @@ final class CommandMeters {
 
   CommandMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
-    this.listeners = new ByListener<>(subscriptions, OfListener::new);
+    this.listeners = ByListener.ofFtp(subscriptions, OfListener::new);
     // Not by listener: that would be hundreds of series for each.
     MeterTable<Deviation, Stance, Counter> deviations =
         new MeterTable<>(Deviation.class, Stance.class, this::deviation).filled();
@@ -34,9 +32,6 @@ final class CommandMeters {
     subscriptions.on(
         DeviationSeen.class,
         event -> deviations.get(event.deviation(), event.stance()).increment());
-    subscriptions.on(
-        LimitHit.class,
-        event -> listeners.of(event.session()).limits.get(event.limit()).increment());
   }
 
   private void command(CommandCompleted event) {
@@ -73,7 +68,6 @@ final class CommandMeters {
     private final MeterRow<Verb.Kind, Timer> latency;
     private final Counter[] serverReplies;
     private final Counter[] ownReplies;
-    private final MeterRow<Limit, Counter> limits;
 
     OfListener(String name) {
       this.name = name;
@@ -85,7 +79,6 @@ final class CommandMeters {
       this.latency = new MeterRow<>(Verb.Kind.class, this::latency);
       this.serverReplies = replies("server");
       this.ownReplies = replies("gateway");
-      this.limits = new MeterRow<>(Limit.class, this::limit);
     }
 
     private Counter command(Verb verb, Verdict verdict) {
@@ -126,11 +119,6 @@ final class CommandMeters {
                 origin);
       }
       return counters;
-    }
-
-    private Counter limit(Limit limit) {
-      return meters.counter(
-          "limits", "Limits that sessions reached", "listener", name, "limit", limit.label());
     }
   }
 }

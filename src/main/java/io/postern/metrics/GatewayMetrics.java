@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * Counts events, and shows gauges, in the registry that it is given; nothing here is global. Every
  * label value is a fixed word, or a name of a listener, a pool, a server or a rule, so that no peer
  * can make new series; {@link NetworkMeters} says how the ten networks are kept few. Series are
- * there with 0 from the start, those of a listener from its {@code ListenerOpened}; only commands
- * that pass show what they have seen.
+ * there with 0 from the start, those of a listener from its {@code ListenerOpened}, if what they
+ * count can come about there; only commands that pass show what they have seen.
  *
  * <p>Thread-safe. Meters are looked up once; an event costs well under a microsecond.
  */
@@ -30,6 +30,7 @@ public final class GatewayMetrics implements EventSink {
   GatewayMetrics(PrometheusMeterRegistry registry, LongSupplier nanoClock) {
     this.meters = new MeterFactory(registry);
     new SessionMeters(meters, subscriptions);
+    new LoginMeters(meters, subscriptions);
     new CommandMeters(meters, subscriptions);
     new RuleMeters(meters, subscriptions);
     new TlsMeters(meters, subscriptions);

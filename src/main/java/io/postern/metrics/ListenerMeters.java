@@ -7,17 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import io.postern.event.Limit;
 import io.postern.event.SessionOutcome;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of one listener. */
+/** The meters of one listener, whatever its clients speak. */
 final class ListenerMeters {
-
-  /** The limits that turn a client away at the door; all others end a session. */
-  private static final List<Limit> DOOR_LIMITS =
-      List.of(Limit.SESSIONS, Limit.SESSIONS_PER_CLIENT, Limit.BANNED);
 
   private final MeterFactory meters;
   private final String listener;
@@ -26,12 +19,10 @@ final class ListenerMeters {
   private final MeterRow<SessionOutcome, Counter> outcomes;
   private final Timer duration;
   private final Timer serverConnect;
-  private final Counter loginsAccepted;
-  private final Counter loginsRefused;
   private final Counter headersRefused;
   private final Counter loopsRefused;
-  private final Counter targetsRefused;
-  private final Map<Limit, Counter> rejected = new EnumMap<>(Limit.class);
+  private final LimitMeters rejected;
+  private final LimitMeters limits;
 
   ListenerMeters(MeterFactory meters, String listener) {
     this.meters = meters;
@@ -49,8 +40,6 @@ final class ListenerMeters {
             Buckets.CONNECT,
             "listener",
             listener);
-    this.loginsAccepted = login("accepted");
-    this.loginsRefused = login("refused");
     this.headersRefused =
         meters.counter(
             "proxy.headers.refused",
@@ -63,10 +52,8 @@ final class ListenerMeters {
             "Connections that would have led back to the gateway",
             "listener",
             listener);
-    this.targetsRefused =
-        meters.counter(
-            "targets.refused", "Servers that clients named and may not have", "listener", listener);
-    DOOR_LIMITS.forEach(limit -> rejected.put(limit, rejection(limit)));
+    this.rejected = LimitMeters.atTheDoor(this::rejection);
+    this.limits = LimitMeters.ofSessions(this::limit);
   }
 
   void opened() {
@@ -91,17 +78,12 @@ final class ListenerMeters {
     serverConnect.record(took);
   }
 
-  Counter login(boolean success) {
-    return success ? loginsAccepted : loginsRefused;
-  }
-
   Counter rejected(Limit limit) {
-    Counter known = rejected.get(limit);
-    return known != null ? known : rejection(limit);
+    return rejected.of(limit);
   }
 
-  Counter targetRefused() {
-    return targetsRefused;
+  Counter reached(Limit limit) {
+    return limits.of(limit);
   }
 
   Counter headerRefused() {
@@ -110,11 +92,6 @@ final class ListenerMeters {
 
   Counter loopRefused() {
     return loopsRefused;
-  }
-
-  private Counter login(String result) {
-    return meters.counter(
-        "logins", "Logins that were answered", "listener", listener, "result", result);
   }
 
   private Counter outcome(SessionOutcome outcome) {
@@ -130,5 +107,10 @@ final class ListenerMeters {
         listener,
         "limit",
         limit.label());
+  }
+
+  private Counter limit(Limit limit) {
+    return meters.counter(
+        "limits", "Limits that sessions reached", "listener", listener, "limit", limit.label());
   }
 }

@@ -7,7 +7,7 @@ final class OpaqueMeters {
 
   OpaqueMeters(MeterFactory meters, Subscriptions subscriptions) {
     ByListener<CarriedMeters> listeners =
-        new ByListener<>(
+        ByListener.ofFtp(
             subscriptions,
             listener ->
                 new CarriedMeters(

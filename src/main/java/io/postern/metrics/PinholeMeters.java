@@ -26,7 +26,7 @@ final class PinholeMeters {
 
   PinholeMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
-    this.listeners = new ByListener<>(subscriptions, OfListener::new);
+    this.listeners = ByListener.ofFtp(subscriptions, OfListener::new);
     subscribe(subscriptions);
   }
 

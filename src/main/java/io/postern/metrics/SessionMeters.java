@@ -1,24 +1,23 @@
 package io.postern.metrics;
 
+import io.postern.event.GatewayEvent.LimitHit;
 import io.postern.event.GatewayEvent.ListenerClosed;
 import io.postern.event.GatewayEvent.ListenerOpened;
-import io.postern.event.GatewayEvent.LoginAnswered;
 import io.postern.event.GatewayEvent.LoopRefused;
 import io.postern.event.GatewayEvent.ProxyHeaderRefused;
 import io.postern.event.GatewayEvent.ServerConnected;
 import io.postern.event.GatewayEvent.SessionClosed;
 import io.postern.event.GatewayEvent.SessionOpened;
 import io.postern.event.GatewayEvent.SessionRejected;
-import io.postern.event.GatewayEvent.TargetRefused;
 
-/** Listeners, sessions, and logins. */
+/** Listeners, sessions, and the limits that both reach. */
 final class SessionMeters {
 
   private final ByListener<ListenerMeters> listeners;
 
   SessionMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.listeners =
-        new ByListener<>(subscriptions, listener -> new ListenerMeters(meters, listener));
+        ByListener.ofAny(subscriptions, listener -> new ListenerMeters(meters, listener));
     subscribe(subscriptions);
   }
 
@@ -30,8 +29,6 @@ final class SessionMeters {
     subscriptions.on(
         ProxyHeaderRefused.class, event -> of(event.listener()).headerRefused().increment());
     subscriptions.on(LoopRefused.class, event -> of(event.listener()).loopRefused().increment());
-    subscriptions.on(
-        TargetRefused.class, event -> of(event.session().listener()).targetRefused().increment());
     subscriptions.on(SessionOpened.class, event -> of(event.session().listener()).began());
     subscriptions.on(
         ServerConnected.class,
@@ -40,8 +37,7 @@ final class SessionMeters {
         SessionClosed.class,
         event -> of(event.session().listener()).ended(event.outcome(), event.duration()));
     subscriptions.on(
-        LoginAnswered.class,
-        event -> of(event.session().listener()).login(event.success()).increment());
+        LimitHit.class, event -> of(event.session().listener()).reached(event.limit()).increment());
   }
 
   private ListenerMeters of(String listener) {

@@ -12,7 +12,7 @@ final class StreamMeters {
   StreamMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
     ByListener<CarriedMeters> carried =
-        new ByListener<>(
+        ByListener.ofPlain(
             subscriptions,
             listener ->
                 new CarriedMeters(
@@ -20,7 +20,7 @@ final class StreamMeters {
                     "streams",
                     "Relays of plain listeners that ended",
                     "stream.bytes",
-                    "Bytes that plain listeners relayed",
+                    "Bytes that sessions of plain listeners carried, from their first",
                     listener));
     ByListener<Counter> noClients = notSsh(subscriptions, "client");
     ByListener<Counter> noServers = notSsh(subscriptions, "server");
@@ -34,7 +34,7 @@ final class StreamMeters {
   }
 
   private ByListener<Counter> notSsh(Subscriptions subscriptions, String side) {
-    return new ByListener<>(
+    return ByListener.ofSsh(
         subscriptions,
         listener ->
             meters.counter(

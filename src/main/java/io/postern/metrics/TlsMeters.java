@@ -12,7 +12,7 @@ final class TlsMeters {
 
   TlsMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
-    ByListener<OfListener> listeners = new ByListener<>(subscriptions, OfListener::new);
+    ByListener<OfListener> listeners = ByListener.ofFtp(subscriptions, OfListener::new);
     subscriptions.on(
         TlsStarted.class,
         event -> {

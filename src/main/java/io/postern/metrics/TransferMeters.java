@@ -19,7 +19,7 @@ final class TransferMeters {
 
   TransferMeters(MeterFactory meters, Subscriptions subscriptions) {
     this.meters = meters;
-    this.listeners = new ByListener<>(subscriptions, this::ofListener);
+    this.listeners = ByListener.ofFtp(subscriptions, this::ofListener);
     subscriptions.on(TransferEnded.class, this::ended);
   }
 

@@ -307,7 +307,9 @@ public final class Listeners implements AutoCloseable {
     OpaquePortsCheck.warn(listener);
     Endpoint local = Endpoint.of((InetSocketAddress) bound.channel().localAddress());
     own.add(local.port());
-    sink.publish(new GatewayEvent.ListenerOpened(listener.name(), local));
+    sink.publish(
+        new GatewayEvent.ListenerOpened(
+            listener.name(), PlainEvents.label(listener.protocol()), local));
     return new Open(listener, bound.channel(), local);
   }
 

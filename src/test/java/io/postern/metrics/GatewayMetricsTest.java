@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.event.DataEnd;
 import io.postern.event.DataStats;
 import io.postern.event.GatewayEvent;
+import io.postern.event.Limit;
 import io.postern.event.RuleEffect;
 import io.postern.event.SessionOutcome;
 import io.postern.ftp.Deviation;
@@ -28,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayMetricsTest {
 
@@ -109,7 +112,7 @@ class GatewayMetricsTest {
 
   @Test
   void listenerOpened_itsSeriesAreThereWithZero() {
-    metrics.publish(new GatewayEvent.ListenerOpened("inside", SampleEvents.LOCAL));
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", "ftp", SampleEvents.LOCAL));
 
     assertThat(lines())
         .contains(
@@ -117,6 +120,7 @@ class GatewayMetricsTest {
             "postern_sessions_active{listener=\"inside\"} 0.0",
             "postern_sessions_total{listener=\"inside\",outcome=\"timed-out\"} 0.0",
             "postern_sessions_rejected_total{limit=\"sessions\",listener=\"inside\"} 0.0",
+            "postern_sessions_rejected_total{limit=\"drained\",listener=\"inside\"} 0.0",
             "postern_pinholes_closed_total{end=\"expired\",listener=\"inside\",mode=\"active\"} 0.0",
             "postern_data_connections_total{end=\"client-reset\",listener=\"inside\",mode=\"active\"} 0.0",
             "postern_transfers_total{direction=\"upload\",listener=\"inside\",mode=\"active\",result=\"stalled\"} 0.0",
@@ -130,10 +134,58 @@ class GatewayMetricsTest {
   /** The README says how many; with them a gateway of 100 listeners can still be scraped. */
   @Test
   void listenerOpened_itsSeriesAreSomeHundreds() {
-    metrics.publish(new GatewayEvent.ListenerOpened("inside", SampleEvents.LOCAL));
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", "ftp", SampleEvents.LOCAL));
 
-    assertThat(lines().stream().filter(line -> line.contains("listener=\"inside\"")).count())
-        .isBetween(400L, 600L);
+    assertThat(ofListener()).hasSizeBetween(400, 600);
+  }
+
+  /** Each limit is either of the door or of sessions: a series that can never count misleads. */
+  @Test
+  void limits_areOfTheDoorOrOfSessions() {
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", "ftp", SampleEvents.LOCAL));
+
+    Set<String> door = limitsOf("postern_sessions_rejected_total");
+    Set<String> sessions = limitsOf("postern_limits_total");
+    assertThat(door)
+        .containsExactlyInAnyOrder("sessions", "sessions-per-client", "banned", "drained");
+    assertThat(sessions).doesNotContainAnyElementsOf(door);
+    assertThat(door.size() + sessions.size()).isEqualTo(Limit.values().length);
+  }
+
+  @Test
+  void ftpListener_hasNoSeriesOfStreams() {
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", "ftp", SampleEvents.LOCAL));
+
+    assertThat(families())
+        .contains("postern_commands_total")
+        .doesNotContain(
+            "postern_ssh_refused_total", "postern_streams_total", "postern_stream_bytes_total");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "ssh", "http"})
+  void plainListener_hasNoSeriesOfFtp(String protocol) {
+    metrics.publish(new GatewayEvent.ListenerOpened("inside", protocol, SampleEvents.LOCAL));
+
+    Set<String> expected =
+        new HashSet<>(
+            List.of(
+                "postern_listeners_open",
+                "postern_sessions_active",
+                "postern_sessions_total",
+                "postern_sessions_rejected_total",
+                "postern_session_duration_seconds",
+                "postern_server_connect_seconds",
+                "postern_proxy_headers_refused_total",
+                "postern_loops_refused_total",
+                "postern_limits_total",
+                "postern_streams_total",
+                "postern_stream_bytes_total"));
+    if (protocol.equals("ssh")) {
+      expected.add("postern_ssh_refused_total");
+    }
+    assertThat(families()).isEqualTo(expected);
+    assertThat(ofListener()).hasSizeBetween(60, 100);
   }
 
   @Test
@@ -191,7 +243,7 @@ class GatewayMetricsTest {
 
   @Test
   void impossibleReplyCode_isLeftAlone() {
-    metrics.publish(new GatewayEvent.ListenerOpened("ftp", SampleEvents.LOCAL));
+    metrics.publish(new GatewayEvent.ListenerOpened("ftp", "ftp", SampleEvents.LOCAL));
     int before = lines().size();
 
     metrics.publish(new GatewayEvent.ReplySent(SESSION, 0, true));
@@ -287,6 +339,25 @@ class GatewayMetricsTest {
   private static GatewayEvent observed(String rule) {
     return new GatewayEvent.RuleApplied(
         SESSION, "stor", RuleEffect.OBSERVE, rule, "s1-1", "", null, null, "");
+  }
+
+  private Set<String> ofListener() {
+    return lines().stream()
+        .filter(line -> line.contains("listener=\"inside\""))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> families() {
+    return ofListener().stream()
+        .map(line -> line.replaceFirst("(_seconds)?(_(bucket|count|sum|max))?\\{.*", "$1"))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> limitsOf(String family) {
+    return ofListener().stream()
+        .filter(line -> line.startsWith(family + "{"))
+        .map(line -> line.replaceFirst(".*limit=\"([^\"]*)\".*", "$1"))
+        .collect(Collectors.toSet());
   }
 
   private Set<String> lines() {

@@ -45,7 +45,7 @@ public final class SampleEvents {
   public static List<GatewayEvent> oneOfEach() {
     return List.of(
         new GatewayEvent.PolicyLoaded(3, List.of("no-active", "guessers"), "start"),
-        new GatewayEvent.ListenerOpened("ftp", LOCAL),
+        new GatewayEvent.ListenerOpened("ftp", "ftp", LOCAL),
         new GatewayEvent.SessionRejected("ftp", CLIENT, Limit.SESSIONS_PER_CLIENT),
         new GatewayEvent.ProxyHeaderRefused("ftp", CLIENT, "what came is no header"),
         new GatewayEvent.LoopRefused("ftp", CLIENT, LOCAL, "it is an address of the gateway's own"),

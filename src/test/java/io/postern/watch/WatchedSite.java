@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * A gateway with rules, in front of a server: a listener in the clear, one with TLS, one for opaque
- * sessions, one whose server is not there, and one with a pool of servers.
+ * sessions, one whose server is not there, one with a pool of servers, and one for SSH.
  */
 final class WatchedSite implements AutoCloseable {
 
@@ -106,6 +106,7 @@ final class WatchedSite implements AutoCloseable {
                 "opaque", opaque, tlsServer, "client: opaque, opaque-data-ports: 30000-30009")
             + listener("deserted", deserted, FreePorts.on("127.0.0.6"), "client: none")
             + "  - {name: pooled, listen: '127.0.0.2:0', pool: main}\n"
+            + "  - {name: shell, listen: '127.0.0.2:0', protocol: ssh, server: '127.0.0.6:22'}\n"
             + "pools: [{name: main, servers: [{server: \"%s\"}]}]\n"
                 .formatted(GatewayProcess.text(server))
             + "rules: {file: %s, check-every: 1d}\n".formatted(rules())
