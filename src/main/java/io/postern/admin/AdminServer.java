@@ -88,14 +88,15 @@ public final class AdminServer implements AutoCloseable {
 
   private static AdminServer start(
       InetSocketAddress address, Guard guard, Views views, Duration timeout) throws IOException {
-    Stages stages = new Stages(Pages.all(views), new RequestCheck(guard), timeout);
+    Stages stages = new Stages(Pages.all(views), new RequestCheck(guard, views.sink()), timeout);
     return bind(new NioServerSocketChannel(), address, stages, "admin");
   }
 
   /** Starts listening for who reads metrics and health. */
   public static AdminServer startMetrics(InetSocketAddress address, Views views)
       throws IOException {
-    RequestCheck check = new RequestCheck(new Guard(reach(address), Optional.empty()));
+    RequestCheck check =
+        new RequestCheck(new Guard(reach(address), Optional.empty()), views.sink());
     Stages stages = new Stages(Pages.readOnly(views), check, REQUEST_TIMEOUT);
     return bind(new NioServerSocketChannel(), address, stages, "metrics");
   }
@@ -108,7 +109,7 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer startOnSocket(
       Path path, Set<PosixFilePermission> mode, Optional<Token> token, Views views)
       throws IOException {
-    RequestCheck check = new RequestCheck(new Guard(Guard.Reach.SOCKET, token));
+    RequestCheck check = new RequestCheck(new Guard(Guard.Reach.SOCKET, token), views.sink());
     Stages stages = new Stages(Pages.all(views), check, REQUEST_TIMEOUT);
     SocketFile file = null;
     AdminServer server = null;

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.postern.event.EventSink;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
@@ -26,9 +27,16 @@ final class RequestCheck {
   private static final Set<String> OPEN = Set.of("/healthz", "/readyz");
 
   private final Guard guard;
+  private final WrongTokens wrongTokens;
 
-  RequestCheck(Guard guard) {
+  /**
+   * A check by this guard.
+   *
+   * @param sink is told of wrong tokens
+   */
+  RequestCheck(Guard guard, EventSink sink) {
     this.guard = guard;
+    this.wrongTokens = new WrongTokens(sink, System::nanoTime);
   }
 
   /** Why a request gets no page; the connection then ends, as what follows can't be trusted. */
@@ -43,7 +51,10 @@ final class RequestCheck {
       return Answer.text(HttpResponseStatus.BAD_REQUEST, "not a path");
     }
     return firstOf(
-        foreignHost(request), webPage(request), stranger(request), foreignChange(request, peer));
+        foreignHost(request),
+        webPage(request),
+        stranger(request, peer),
+        foreignChange(request, peer));
   }
 
   private static @Nullable Answer firstOf(@Nullable Answer... refusals) {
@@ -94,14 +105,18 @@ final class RequestCheck {
   }
 
   /** Health tells a stranger nothing, and probes can't keep a secret. */
-  private @Nullable Answer stranger(HttpRequest request) {
+  private @Nullable Answer stranger(HttpRequest request, @Nullable SocketAddress peer) {
     if (guard.token().isEmpty() || OPEN.contains(Request.of(request).path())) {
       return null;
     }
-    String given = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
-    return guard.token().get().isIn(given)
-        ? null
-        : Answer.text(HttpResponseStatus.UNAUTHORIZED, "the token is missing or wrong");
+    String given = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (given != null && guard.token().get().isIn(given)) {
+      return null;
+    }
+    if (given != null) {
+      wrongTokens.add(peer);
+    }
+    return Answer.text(HttpResponseStatus.UNAUTHORIZED, "the token is missing or wrong");
   }
 
   /** Without a token only this host may change something. */

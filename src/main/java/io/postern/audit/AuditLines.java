@@ -1,6 +1,7 @@
 package io.postern.audit;
 
 import io.postern.event.GatewayEvent;
+import io.postern.event.GatewayEvent.AdminRefused;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -11,7 +12,8 @@ import java.util.function.BiConsumer;
 
 /**
  * How each kind of event is written. Three kinds are not: {@code ReplySent}, whose code the command
- * has, and {@code DataStarted} and {@code DataEnded}, of which the transfer tells.
+ * has, and {@code DataStarted} and {@code DataEnded}, of which the transfer tells. Nor is an {@code
+ * AdminRefused} of which nobody is to be told yet.
  */
 final class AuditLines {
 
@@ -29,9 +31,10 @@ final class AuditLines {
     PoolLines.addTo(this);
   }
 
-  /** Whether events of this one's kind are written. */
+  /** Whether the event is written. */
   boolean has(GatewayEvent event) {
-    return forms.containsKey(event.getClass());
+    boolean untold = event instanceof AdminRefused refused && refused.untold() == 0;
+    return !untold && forms.containsKey(event.getClass());
   }
 
   /** Appends an event's line. */

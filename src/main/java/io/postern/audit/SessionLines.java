@@ -5,6 +5,7 @@ import static io.postern.audit.LineFields.label;
 import static io.postern.audit.LineFields.session;
 import static io.postern.audit.LineFields.text;
 
+import io.postern.event.GatewayEvent.AdminRefused;
 import io.postern.event.GatewayEvent.ClientBanned;
 import io.postern.event.GatewayEvent.CommandCompleted;
 import io.postern.event.GatewayEvent.DeviationSeen;
@@ -120,6 +121,10 @@ final class SessionLines {
             line.text("action", e.action())
                 .text("subject", e.subject())
                 .text("detail", filled(e.detail())));
+    forms.add(
+        AdminRefused.class,
+        "admin-refused",
+        (line, e) -> line.text("client", text(e.client())).number("requests", e.untold()));
     forms.add(
         Stopping.class,
         "stopping",

@@ -447,6 +447,15 @@ public sealed interface GatewayEvent {
    */
   record OperatorActed(String action, String subject, String detail) implements GatewayEvent {}
 
+  /**
+   * Somebody asked the admin port with a wrong token.
+   *
+   * @param client null on a Unix socket
+   * @param untold how many such requests nobody was told of yet, with this one; 0 if nobody is to
+   *     be told now: that is once in a while, so that a guesser can't fill a log
+   */
+  record AdminRefused(@Nullable Endpoint client, int untold) implements GatewayEvent {}
+
   /** The gateway was told to stop: it takes no new sessions. */
   record Stopping(int sessions, Duration drain) implements GatewayEvent {}
 }

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * there with 0 from the start, those of a listener from its {@code ListenerOpened}, if what they
  * count can come about there; only commands that pass show what they have seen.
  *
- * <p>Thread-safe. Meters are looked up once; an event costs well under a microsecond.
+ * <p>Thread-safe. Meters are looked up once, and counting takes no lock: an event costs well under
+ * a microsecond. Refusals cost a few more, and take the lock of {@link NetworkMeters}.
  */
 public final class GatewayMetrics implements EventSink {
 
@@ -39,6 +40,7 @@ public final class GatewayMetrics implements EventSink {
     new PinholeMeters(meters, subscriptions);
     new TransferMeters(meters, subscriptions);
     new NetworkMeters(meters, subscriptions, nanoClock);
+    new AdminMeters(meters, subscriptions);
     this.pools = new PoolMeters(meters, subscriptions);
   }
 

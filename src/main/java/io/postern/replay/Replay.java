@@ -55,6 +55,7 @@ public final class Replay {
           "files-loaded",
           "files-rejected",
           "operator",
+          "admin-refused",
           "pinhole-predicted",
           "pinhole-opened",
           "pinhole-closed",

@@ -78,6 +78,28 @@ class AdminAccessTest {
     }
   }
 
+  /** Whoever sends none has forgotten it; whoever sends a wrong one may be guessing. */
+  @Test
+  void wrongToken_isToldOf_aMissingOneIsNot() throws IOException {
+    try (AdminServer server = AdminServer.start(LOOPBACK, Optional.of(new Token(SECRET)), views)) {
+      get(server, "/metrics", "");
+      get(server, "/metrics", "Authorization: Bearer " + SECRET);
+      get(server, "/healthz", "Authorization: Bearer guess");
+      assertThat(events).isEmpty();
+
+      get(server, "/metrics", "Authorization: Bearer guess");
+      post(server, "/sessions/s1/kick", "Postern-Admin: 1\r\nAuthorization: Basic guess");
+    }
+    assertThat(events)
+        .hasSize(2)
+        .allSatisfy(
+            event ->
+                assertThat(((GatewayEvent.AdminRefused) event).client())
+                    .satisfies(client -> assertThat(client.address().isLoopbackAddress()).isTrue()))
+        .extracting(event -> ((GatewayEvent.AdminRefused) event).untold())
+        .containsExactly(1, 0);
+  }
+
   @Test
   void token_isWantedOfChangesToo_whoeverAsks() throws IOException {
     try (AdminServer server = AdminServer.start(LOOPBACK, Optional.of(new Token(SECRET)), views)) {

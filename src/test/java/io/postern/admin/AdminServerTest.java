@@ -425,7 +425,7 @@ class AdminServerTest {
     request.headers().set("Host", "gateway.example");
 
     Answer refusal =
-        new RequestCheck(new Guard(Guard.Reach.NETWORK, Optional.empty()))
+        new RequestCheck(new Guard(Guard.Reach.NETWORK, Optional.empty()), event -> {})
             .refusal(request, new InetSocketAddress(address(peer), 40_000));
 
     assertThat(Optional.ofNullable(refusal).map(Answer::status))

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Command;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Line;
 import io.postern.ftp.Verb;
 import io.postern.testing.SampleEvents;
@@ -91,6 +92,7 @@ class AuditLogTest {
             "transfer",
             "session-closed",
             "operator",
+            "admin-refused",
             "stopping",
             "listener-closed");
     assertThat(lines)
@@ -335,6 +337,23 @@ class AuditLogTest {
 
     assertThat(Files.readAllLines(rotated)).singleElement().asString().contains("\"sessions\":1");
     assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"sessions\":2");
+  }
+
+  @Test
+  void wrongTokensOfWhichNobodyIsToldYet_areNotWritten() throws IOException {
+    Endpoint client = SampleEvents.CLIENT;
+    List<Map<String, String>> lines =
+        written(
+            List.of(
+                new GatewayEvent.AdminRefused(client, 1),
+                new GatewayEvent.AdminRefused(client, 0),
+                new GatewayEvent.AdminRefused(null, 2)));
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .containsEntry("client", "192.0.2.10:40000")
+        .containsEntry("requests", "1");
+    assertThat(lines.get(1)).containsEntry("requests", "2").doesNotContainKey("client");
   }
 
   @Test

@@ -64,6 +64,7 @@ class GatewayMetricsTest {
             "postern_limits_total{limit=\"idle-timeout\",listener=\"ftp\"} 1.0",
             "postern_rule_applied_total{effect=\"deny\",rule=\"no-active\"} 1.0",
             "postern_bans_total 1.0",
+            "postern_admin_refused_total 1.0",
             "postern_policy_loads_total{result=\"accepted\",trigger=\"start\"} 1.0",
             "postern_policy_loads_total{result=\"rejected\",trigger=\"file\"} 1.0",
             "postern_policy_rules 2.0",
@@ -106,6 +107,7 @@ class GatewayMetricsTest {
     assertThat(lines())
         .contains(
             "postern_bans_total 0.0",
+            "postern_admin_refused_total 0.0",
             "postern_policy_loads_total{result=\"rejected\",trigger=\"signal\"} 0.0",
             "postern_file_loads_total{result=\"rejected\",what=\"certificates\"} 0.0");
   }

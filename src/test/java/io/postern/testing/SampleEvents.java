@@ -126,6 +126,7 @@ public final class SampleEvents {
         new GatewayEvent.SessionClosed(
             SESSION, SessionOutcome.QUIT, "QUIT", Duration.ofSeconds(2), 9),
         new GatewayEvent.OperatorActed("ban", "192.0.2.66", "for 3600s: ticket 4711"),
+        new GatewayEvent.AdminRefused(CLIENT, 3),
         new GatewayEvent.Stopping(1, Duration.ofSeconds(30)),
         new GatewayEvent.ListenerClosed("ftp", LOCAL));
   }

@@ -98,7 +98,8 @@ class DashboardTest {
   @ValueSource(
       strings = {
         "postern_connections_blocked_total",
-        "sum by (network, at) (postern_refused_by_network_total",
+        "sum by (network, at) (increase(postern_refused_by_network_total",
+        "rate(postern_admin_refused_total",
         "postern_bans_active",
         "sum by (deviation, stance) (increase(postern_deviations_total",
         "postern_sessions_rejected_total",
