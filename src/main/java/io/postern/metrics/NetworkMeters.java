@@ -3,10 +3,13 @@ package io.postern.metrics;
 import static io.postern.metrics.MeterFactory.label;
 
 import io.micrometer.core.instrument.Counter;
+import io.postern.event.GatewayEvent.AdminRefused;
 import io.postern.event.GatewayEvent.ConnectionBlocked;
 import io.postern.event.GatewayEvent.LoginAnswered;
 import io.postern.event.GatewayEvent.OpaqueDataBlocked;
 import io.postern.event.GatewayEvent.SessionRejected;
+import io.postern.event.Limit;
+import io.postern.ftp.Endpoint;
 import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,14 +22,16 @@ import java.util.function.LongSupplier;
 /**
  * The networks that are refused most: those of 24 bits, or 48 of IPv6. Peers choose these labels,
  * so there are few at a time, and one that is shown stays for an hour at least: a scanner with a
- * million addresses shows 240 networks a day. What is not shown is weighed in a table of fixed size
- * (Metwally, Agrawal and El Abbadi's Space-Saving), whose weights are halved each hour, so that
- * yesterday's scanner gives way to today's. Thread-safe.
+ * million addresses shows 240 networks a day. One that comes once takes nobody's place. Weights are
+ * halved each hour, so that yesterday's scanner gives way to today's.
+ *
+ * <p>Only what its sender may not do counts: a client that finds the gateway full, or drained, does
+ * nothing wrong. Thread-safe, by one lock, which each refusal takes for a few microseconds.
  */
 final class NetworkMeters {
 
   static final int SHOWN = 10;
-  static final int WEIGHED = 256;
+  static final int WEIGHED = 4_096;
   static final Duration STAYS = Duration.ofHours(1);
 
   private static final int IPV4_PREFIX = 24;
@@ -36,14 +41,15 @@ final class NetworkMeters {
   private enum At {
     DATA_PORT,
     DOOR,
-    LOGIN
+    LOGIN,
+    ADMIN
   }
 
   private record Shown(MeterRow<At, Counter> counters, long sinceNanos) {}
 
   private final MeterFactory meters;
   private final LongSupplier nanoClock;
-  private final Map<Network, Long> weights = new HashMap<>();
+  private final NetworkWeights weights = new NetworkWeights(WEIGHED);
   private final Map<Network, Shown> shown = new HashMap<>();
   private long halvedNanos;
 
@@ -55,8 +61,15 @@ final class NetworkMeters {
         ConnectionBlocked.class, event -> refused(event.stranger().address(), At.DATA_PORT));
     subscriptions.on(
         OpaqueDataBlocked.class, event -> refused(event.stranger().address(), At.DATA_PORT));
-    subscriptions.on(SessionRejected.class, event -> refused(event.client().address(), At.DOOR));
+    subscriptions.on(SessionRejected.class, this::turnedAway);
     subscriptions.on(LoginAnswered.class, this::answered);
+    subscriptions.on(AdminRefused.class, this::withoutToken);
+  }
+
+  private void turnedAway(SessionRejected event) {
+    if (event.limit() == Limit.BANNED) {
+      refused(event.client().address(), At.DOOR);
+    }
   }
 
   private void answered(LoginAnswered event) {
@@ -65,11 +78,18 @@ final class NetworkMeters {
     }
   }
 
+  private void withoutToken(AdminRefused event) {
+    Endpoint client = event.client();
+    if (client != null) {
+      refused(client.address(), At.ADMIN);
+    }
+  }
+
   private synchronized void refused(InetAddress from, At at) {
     long now = nanoClock.getAsLong();
     halveHourly(now);
     Network network = Network.around(from, IPV4_PREFIX, IPV6_PREFIX);
-    weigh(network);
+    weights.add(network, shown.keySet());
     if (shown.containsKey(network) || makeRoom(network, now)) {
       shown
           .computeIfAbsent(network, added -> new Shown(counters(added), now))
@@ -82,27 +102,14 @@ final class NetworkMeters {
   private void halveHourly(long now) {
     if (now - halvedNanos >= STAYS.toNanos()) {
       halvedNanos = now;
-      weights.replaceAll((network, weight) -> weight / 2);
+      weights.halve();
     }
   }
 
-  /** One more; a newcomer to a full table takes the place, and the weight, of the lightest. */
-  private void weigh(Network network) {
-    if (weights.size() < WEIGHED || weights.containsKey(network)) {
-      weights.merge(network, 1L, Long::sum);
-      return;
-    }
-    Map.Entry<Network, Long> lightest =
-        weights.entrySet().stream()
-            .filter(entry -> !shown.containsKey(entry.getKey()))
-            .min(Map.Entry.comparingByValue())
-            .orElseThrow();
-    long inherited = lightest.getValue();
-    weights.remove(lightest.getKey());
-    weights.put(network, inherited + 1);
-  }
-
-  /** Whether the network may be shown: there is room, or a lighter one has been for long enough. */
+  /**
+   * Whether the network may be shown: there is room, or one that is lighter by more than a single
+   * refusal has been for long enough.
+   */
   private boolean makeRoom(Network network, long now) {
     if (shown.size() < SHOWN) {
       return true;
@@ -111,14 +118,10 @@ final class NetworkMeters {
         shown.entrySet().stream()
             .filter(entry -> now - entry.getValue().sinceNanos() >= STAYS.toNanos())
             .map(Map.Entry::getKey)
-            .min(Comparator.comparing(this::weight))
-            .filter(lightest -> weight(lightest) < weight(network));
+            .min(Comparator.comparingDouble(weights::own))
+            .filter(lightest -> weights.own(lightest) + 1 < weights.own(network));
     lighter.ifPresent(this::hide);
     return lighter.isPresent();
-  }
-
-  private long weight(Network network) {
-    return weights.getOrDefault(network, 0L);
   }
 
   private void hide(Network network) {

@@ -11,8 +11,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.postern.event.BlockReason;
 import io.postern.event.GatewayEvent;
 import io.postern.event.Limit;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkMetersTest {
 
@@ -111,6 +116,51 @@ class NetworkMetersTest {
     blocked("198.51.100.7");
 
     assertThat(networks()).contains("198.51.100.0/24");
+  }
+
+  /**
+   * Ten that come again and again, twenty times an hour, and a scan from networks of which each
+   * comes once, five a second: whoever came first, at the end the ten are shown.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void steadyNetworks_areShown_inAWideScan(boolean scanIsFirst) {
+    for (int second = 0; second < 3 * 3_600; second++) {
+      now += Duration.ofSeconds(1).toNanos();
+      for (int i = 0; i < 5 && (scanIsFirst || second >= 180); i++) {
+        int stranger = 5 * second + i;
+        blocked("10.%d.%d.1".formatted(stranger / 250, stranger % 250));
+      }
+      if (second % 18 == 0 && (!scanIsFirst || second >= 3_600)) {
+        blocked("192.168." + second / 18 % 10 + ".1");
+      }
+    }
+
+    assertThat(networks())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 10).mapToObj(i -> "192.168." + i + ".0/24").toList());
+  }
+
+  /** A full or drained gateway turns its own customers away. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Limit.class,
+      names = {"SESSIONS", "SESSIONS_PER_CLIENT", "DRAINED"})
+  void clientThatFindsNoRoom_isNoStranger(Limit limit) {
+    metrics.publish(new GatewayEvent.SessionRejected("ftp", endpoint("203.0.113.7", 1), limit));
+
+    assertThat(series()).isEmpty();
+  }
+
+  @Test
+  void wrongTokens_countAtTheAdminPort() {
+    metrics.publish(new GatewayEvent.AdminRefused(endpoint("203.0.113.7", 1), 1));
+    metrics.publish(new GatewayEvent.AdminRefused(endpoint("203.0.113.8", 1), 0));
+    metrics.publish(new GatewayEvent.AdminRefused(null, 2));
+
+    assertThat(series())
+        .contains("postern_refused_by_network_total{at=\"admin\",network=\"203.0.113.0/24\"} 2.0");
+    assertThat(registry.scrape()).contains("\npostern_admin_refused_total 3.0\n");
   }
 
   private void blocked(String stranger) {

@@ -43,6 +43,10 @@ class DashboardsIT {
     site.collectGarbage();
     Visitors visitors = site.visitors();
     visitors.come();
+    // An increase is one only to who has seen the number before it.
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> prometheus.metrics().contains("postern_policy_loads_total"));
     site.changeRules();
     visitors.come();
   }
