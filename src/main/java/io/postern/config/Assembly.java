@@ -76,6 +76,7 @@ final class Assembly {
         root.get(LimitKeys.SESSIONS_PER_CLIENT),
         root.get(LimitKeys.PINHOLES),
         root.get(LimitKeys.BANS),
+        root.get(LimitKeys.HELD_BYTES),
         root.get(TimeoutKeys.STOP),
         NetKeys.names(root),
         NetKeys.plain(root),

@@ -2,6 +2,7 @@ package io.postern.config;
 
 import io.postern.ftp.ArgumentLimits;
 import io.postern.ftp.LineLimits;
+import io.postern.net.NetSettings;
 import io.postern.relay.RelaySettings;
 import io.postern.session.SessionLimits;
 import io.postern.tls.TlsSettings;
@@ -87,6 +88,15 @@ final class LimitKeys {
           64 << 10,
           TLS.clientHelloBytes(),
           "The longest ClientHello of a TLS handshake.");
+  static final Key<Integer> HELD_BYTES =
+      bytes(
+          "held-bytes",
+          64 << 10,
+          1 << 30,
+          NetSettings.HELD_BYTES,
+          "What all sessions together may keep of lines and replies that have begun and not ended,"
+              + " and of commands and replies that wait for others, above `limits.line-bytes` of"
+              + " each session; the session that would keep more is closed.");
   static final Key<Integer> TLS_SESSIONS =
       add(
           "tls-sessions",

@@ -14,6 +14,8 @@ public enum Limit {
   LINE_BYTES,
   REPLY_BYTES,
   TELNET_OPTIONS,
+  /** Lines, replies and waiting commands of all sessions together. */
+  HELD_BYTES,
   /** Each server of a pool that is up has as many sessions as it may. */
   SERVER_SESSIONS,
   CONNECT_TIMEOUT,

@@ -101,6 +101,11 @@ public final class LineFramer {
     return line.length() > 0 || crPending;
   }
 
+  /** How many bytes are kept of the line that has begun and not ended. */
+  public int heldBytes() {
+    return line.length();
+  }
+
   /**
    * Whether nothing has begun that has not ended, be it a line or a Telnet command. Only then may
    * the stream become another one, as under TLS.

@@ -50,6 +50,11 @@ public record Reply(int code, List<byte[]> lines, boolean doubtful) {
         && (bytes.length == 3 || bytes[3] == ' ' || bytes[3] == '-');
   }
 
+  /** How many bytes its lines have, without their ends. */
+  public long bytes() {
+    return lines.stream().mapToLong(line -> line.length).sum();
+  }
+
   /** Whether another reply will follow for the same command (1xx). */
   public boolean isPreliminary() {
     return code / 100 == 1;

@@ -64,6 +64,11 @@ public final class ReplyAssembler {
     return !lines.isEmpty();
   }
 
+  /** How many bytes are kept of the reply that has begun and not ended. */
+  public long heldBytes() {
+    return bytes;
+  }
+
   private Assembled begin(byte[] content) {
     code = codeOf(content);
     boolean bare = content.length == 3;

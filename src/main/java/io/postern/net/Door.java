@@ -54,6 +54,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
    * @param rulebook what sessions ask before they do anything
    * @param tls gives each session its TLS
    * @param late where clients name the server
+   * @param held what sessions keep of lines and replies
    * @param admission the counts of sessions
    * @param registry the sessions themselves
    * @param own the addresses of this machine
@@ -69,6 +70,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
       Rulebook rulebook,
       TlsSource tls,
       LateServers late,
+      HeldBytes held,
       EventSink sink,
       Admission admission,
       SessionRegistry registry,
@@ -260,6 +262,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.pacers(),
             opaque,
             tls,
+            shared.held().share(settings.lines().lineBytes()),
             shared.sink(),
             shared.registry()::remove);
     RelayBackend backend =

@@ -97,7 +97,13 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     if (blind) {
       runner.input(new Input.Carried(side));
     }
+    runner.weigh();
     runner.flush();
+  }
+
+  /** How many bytes are kept of what has begun and not ended. */
+  long heldBytes() {
+    return input.heldBytes();
   }
 
   @Override

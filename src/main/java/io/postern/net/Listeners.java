@@ -49,6 +49,7 @@ public final class Listeners implements AutoCloseable {
   private final OwnEndpoints own = new OwnEndpoints(addresses);
   private final SessionRegistry registry = new SessionRegistry();
   private final Admission admission;
+  private final HeldBytes held;
   private final Map<String, Traffic> traffic = new ConcurrentHashMap<>();
   private final List<LoopBeat> beats = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
@@ -63,6 +64,7 @@ public final class Listeners implements AutoCloseable {
     this.names = new AddressBook(settings.names());
     this.named = new HostNames(settings.names());
     this.admission = new Admission(settings.sessions(), settings.sessionsPerClient());
+    this.held = new HeldBytes(settings.heldBytes());
     this.loops = transport.eventLoops(threads(settings.threads()));
     settings.listeners().forEach(listener -> traffic.put(listener.name(), new Traffic()));
     loops.forEach(loop -> beats.add(LoopBeat.of(loop)));
@@ -175,6 +177,11 @@ public final class Listeners implements AutoCloseable {
     return admission.drained();
   }
 
+  /** What sessions keep of lines and replies, above what each may without being counted. */
+  long heldBytes() {
+    return held.taken();
+  }
+
   /** How many clients are connected. */
   public int sessions() {
     return admission.sessions();
@@ -263,6 +270,7 @@ public final class Listeners implements AutoCloseable {
             rulebook,
             tls,
             new LateServers(named, own, users),
+            held,
             sink,
             admission,
             registry,

@@ -18,6 +18,8 @@ import java.util.List;
  * @param pinholes how many pinholes at once ({@code limits.pinholes})
  * @param bans how many bans are kept at most, and failed logins of as many clients ({@code
  *     limits.bans})
+ * @param heldBytes what all sessions may hold of lines, replies and waiting commands ({@code
+ *     limits.held-bytes})
  * @param stop how long running transfers may go on after SIGTERM ({@code timeouts.stop})
  * @param names how host names are looked up
  * @param plain what holds for connections that are no FTP
@@ -34,6 +36,7 @@ public record NetSettings(
     int sessionsPerClient,
     int pinholes,
     int bans,
+    int heldBytes,
     Duration stop,
     NameSettings names,
     PlainSettings plain,
@@ -42,6 +45,9 @@ public record NetSettings(
 
   /** The default of {@code backlog}. */
   public static final int BACKLOG = 1024;
+
+  /** The default of {@code heldBytes}: 64 MiB. */
+  public static final int HELD_BYTES = 64 << 20;
 
   /** Copies the lists. */
   public NetSettings {
@@ -70,6 +76,7 @@ public record NetSettings(
         sessionsPerClient,
         pinholes,
         bans,
+        HELD_BYTES,
         stop,
         NameSettings.lasting(resolve),
         PlainSettings.DEFAULT,

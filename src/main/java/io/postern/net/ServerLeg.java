@@ -35,6 +35,11 @@ final class ServerLeg extends Leg {
   }
 
   @Override
+  long heldBytes() {
+    return super.heldBytes() + assembler.heldBytes();
+  }
+
+  @Override
   Leg other() {
     return runner().client();
   }

@@ -104,8 +104,19 @@ final class SessionRunner implements LiveSession {
     } finally {
       performing = false;
     }
+    if (host.held().counts()) {
+      weigh();
+    }
     if (!(input instanceof Input.ClientLine || input instanceof Input.ServerReply)) {
       flush();
+    }
+  }
+
+  /** Takes note of what is kept of lines and replies, after a turn of reading. */
+  void weigh() {
+    long bytes = session.heldBytes() + client.heldBytes() + server.heldBytes();
+    if (!over && !host.held().holds(bytes)) {
+      input(new Input.Broken(Side.CLIENT, Input.Fault.TOO_MUCH_HELD));
     }
   }
 
@@ -327,6 +338,7 @@ final class SessionRunner implements LiveSession {
     over = true;
     session.release();
     host.tls().close();
+    host.held().release();
     server.release();
     if (timer != null) {
       timer.cancel(false);

@@ -35,6 +35,11 @@ final class SessionServer implements ServerSeeker {
     return leg;
   }
 
+  /** How many bytes the control connection keeps of what has begun and not ended. */
+  long heldBytes() {
+    return leg == null ? 0 : leg.heldBytes();
+  }
+
   /** The session has begun: the listener's own server is connected, if that is how it comes to. */
   void begun() {
     if (!host.settings().session().entry().kind().isLate()) {

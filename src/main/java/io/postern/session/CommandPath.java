@@ -102,6 +102,15 @@ final class CommandPath {
     return !held.isEmpty();
   }
 
+  /** How many bytes the lines that wait have. */
+  long heldBytes() {
+    long bytes = 0;
+    for (Arrived arrived : held) {
+      bytes += arrived.command().line().bytes().length;
+    }
+    return bytes;
+  }
+
   /** A second announcement may not overtake the first, nor the login that allows it. */
   private boolean mustWait(Command command) {
     return reception.waits()

@@ -247,6 +247,11 @@ public final class ControlSession {
     return context.ref();
   }
 
+  /** How many bytes it keeps of commands and replies that wait for others. */
+  public long heldBytes() {
+    return queue.heldBytes() + commands.heldBytes() + replies.heldBytes();
+  }
+
   /**
    * How the session stands, for who watches it; changes nothing.
    *

@@ -28,6 +28,7 @@ final class Faults {
       case TLS_RECORD -> tlsRecord();
       case RESIDUE -> residue();
       case MALFORMED_REPLY -> malformedReply();
+      case TOO_MUCH_HELD -> tooMuchHeld();
     }
   }
 
@@ -36,6 +37,14 @@ final class Faults {
       context.deviation(deviation, "");
       context.limit(limit, deviation.description());
       closing.begin(SessionOutcome.LIMITED, deviation.description(), last);
+    }
+  }
+
+  /** No deviation: what it holds may be within all limits of its own. */
+  private void tooMuchHeld() {
+    if (!closing.begun()) {
+      context.limit(Limit.HELD_BYTES, "unfinished lines and waiting commands of all sessions");
+      closing.begin(SessionOutcome.LIMITED, "all sessions hold too much", Replies.TOO_MUCH_HELD);
     }
   }
 

@@ -173,6 +173,8 @@ public sealed interface Input {
     /** A TLS record where a line was expected. */
     TLS_RECORD,
     /** A line of the server that is no reply. */
-    MALFORMED_REPLY
+    MALFORMED_REPLY,
+    /** All sessions together hold more than they may, and this one has come to hold more. */
+    TOO_MUCH_HELD
   }
 }

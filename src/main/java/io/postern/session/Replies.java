@@ -102,6 +102,8 @@ final class Replies {
   static final Reply SERVER_GONE = Reply.of(421, "The FTP server closed the connection.");
   static final Reply TOO_MANY_PENDING =
       Reply.of(421, "Too many commands at once; closing the control connection.");
+  static final Reply TOO_MUCH_HELD =
+      Reply.of(421, "The gateway has too much to keep; closing the control connection.");
   static final Reply TOO_MANY_BAD =
       Reply.of(421, "Too many malformed commands; closing the control connection.");
   static final Reply PROTOCOL =

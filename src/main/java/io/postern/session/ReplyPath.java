@@ -97,6 +97,15 @@ final class ReplyPath {
     return !held.isEmpty();
   }
 
+  /** How many bytes the replies that wait have. */
+  long heldBytes() {
+    long bytes = 0;
+    for (Reply reply : held) {
+      bytes += reply.bytes();
+    }
+    return bytes;
+  }
+
   /** Whether QUIT was answered. */
   boolean quit() {
     return quit;

@@ -54,6 +54,15 @@ final class TransactionQueue {
     return transactions.size();
   }
 
+  /** How many bytes the lines of the commands have. */
+  long heldBytes() {
+    long bytes = 0;
+    for (Transaction transaction : transactions) {
+      bytes += transaction.command().line().bytes().length;
+    }
+    return bytes;
+  }
+
   /** Whether a command that the client has no final reply for satisfies this. */
   boolean anyOpen(Predicate<Transaction> condition) {
     for (Transaction transaction : transactions) {

@@ -82,6 +82,7 @@ class SettingsFileTest {
     assertThat(settings.net().sessionsPerClient()).isEqualTo(200);
     assertThat(settings.net().pinholes()).isEqualTo(2_000);
     assertThat(settings.net().bans()).isEqualTo(100_000);
+    assertThat(settings.net().heldBytes()).isEqualTo(64 * 1024 * 1024);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.net().names().longest()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.net().threads()).isZero();
@@ -147,7 +148,7 @@ class SettingsFileTest {
                   user-bytes: 11, password-bytes: 12, path-bytes: 13, site-bytes: 14,
                   path-wildcards: 15, telnet-options: 4, pending-commands: 5, bad-commands: 6,
                   data-connections-per-session: 3, sessions: 7,
-                  sessions-per-client: 8, pinholes: 9, bans: 10, relay-buffer-bytes: 1MiB,
+                  sessions-per-client: 8, pinholes: 9, bans: 10, held-bytes: 96KiB, relay-buffer-bytes: 1MiB,
                   name-lookups: 16, name-lookups-per-client: 17,
                   password-checks: 18, password-checks-per-client: 20, ssh-lines: 0, backlog: 19}
                 threads: 3
@@ -180,6 +181,7 @@ class SettingsFileTest {
     assertThat(settings.net().sessionsPerClient()).isEqualTo(8);
     assertThat(settings.net().pinholes()).isEqualTo(9);
     assertThat(settings.net().bans()).isEqualTo(10);
+    assertThat(settings.net().heldBytes()).isEqualTo(96 * 1024);
     assertThat(settings.net().stop()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.net().names())
         .isEqualTo(new NameSettings(Duration.ofDays(1), Duration.ofSeconds(11), 16, 17));

@@ -69,6 +69,10 @@ final class FrontGateway implements AutoCloseable {
     return listeners.listening().get(0).toSocketAddress();
   }
 
+  long heldBytes() {
+    return listeners.heldBytes();
+  }
+
   int sessions() {
     return listeners.sessions();
   }
