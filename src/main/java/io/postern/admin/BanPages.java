@@ -94,7 +94,11 @@ final class BanPages {
     }
     Network banned = Network.ofClient(client.get());
     String reason = OperatorReason.of(request);
-    bans.ban(banned, Duration.ofSeconds(seconds));
+    if (!bans.ban(banned, Duration.ofSeconds(seconds))) {
+      return Answer.text(
+          HttpResponseStatus.INSUFFICIENT_STORAGE,
+          "not banned: operators have made too many bans; lift some, or deny the clients by a rule");
+    }
     int kicked =
         request.text("kick").equals("true")
             ? sessions.kick(banned, OperatorReason.ended(reason))

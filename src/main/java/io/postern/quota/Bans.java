@@ -7,20 +7,30 @@ import io.postern.ftp.Network;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * The clients that are banned, each until its time is over. Bounded: above the limit, the cache
- * drops the clients that knock least. Thread-safe.
+ * The clients that are banned, each until its time is over. Bounded: above the limit of those that
+ * rules ban, the cache drops the clients that knock least. Operators' bans have a place of their
+ * own, so that no flood of addresses drops one; above its limit a new one is refused. Thread-safe.
  */
 public final class Bans {
 
   /** In place of a rule's id, which begins with no bracket, where an operator has banned. */
   public static final String OPERATOR = "(operator)";
 
+  /** The most that operators can make. */
+  static final int MOST_BY_OPERATORS = 10_000;
+
   private final Cache<Network, Entry> entries;
+  private final Map<Network, Entry> byOperators = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
 
   /**
@@ -48,13 +58,21 @@ public final class Bans {
 
   /** How long a client is still banned; empty if it is not. */
   public Optional<Duration> remaining(InetAddress client) {
-    return Optional.ofNullable(entries.getIfPresent(Network.ofClient(client))).map(this::left);
+    Network network = Network.ofClient(client);
+    return Stream.of(byOperators.get(network), entries.getIfPresent(network))
+        .filter(Objects::nonNull)
+        .map(this::left)
+        .filter(left -> !left.isZero())
+        .max(Comparator.naturalOrder());
   }
 
   /** Those that last longest, at most so many, the longest first. */
   public List<Ban> longest(int most) {
-    return entries.asMap().entrySet().stream()
+    Map<Network, Entry> all = new HashMap<>(entries.asMap());
+    byOperators.forEach((client, entry) -> all.merge(client, entry, this::longer));
+    return all.entrySet().stream()
         .map(each -> new Ban(each.getKey(), each.getValue().rule(), left(each.getValue())))
+        .filter(ban -> !ban.left().isZero())
         .sorted(Comparator.comparing(Ban::left).reversed())
         .limit(most)
         .toList();
@@ -63,17 +81,39 @@ public final class Bans {
   /** How many there are. */
   public int size() {
     entries.cleanUp();
-    return (int) entries.estimatedSize();
+    forgetThoseThatAreOver();
+    long alone =
+        byOperators.keySet().stream().filter(each -> !entries.asMap().containsKey(each)).count();
+    return (int) (entries.estimatedSize() + alone);
   }
 
   /** Lifts the ban of a client; says whether there was one. */
   public boolean lift(InetAddress client) {
-    return entries.asMap().remove(Network.ofClient(client)) != null;
+    Network network = Network.ofClient(client);
+    boolean byRule = entries.asMap().remove(network) != null;
+    Entry entry = byOperators.remove(network);
+    return byRule || (entry != null && !left(entry).isZero());
   }
 
-  /** An operator bans a client from now on, for so long and no longer. */
-  public void ban(Network client, Duration length) {
-    entries.put(client, new Entry(OPERATOR, nanoTime.getAsLong(), length));
+  /**
+   * An operator bans a client from now on, for so long and no longer.
+   *
+   * @return whether it is in force; false if operators have made too many
+   */
+  public synchronized boolean ban(Network client, Duration length) {
+    if (byOperators.size() >= MOST_BY_OPERATORS) {
+      forgetThoseThatAreOver();
+    }
+    if (byOperators.size() >= MOST_BY_OPERATORS && !byOperators.containsKey(client)) {
+      return false;
+    }
+    byOperators.put(client, new Entry(OPERATOR, nanoTime.getAsLong(), length));
+    entries.invalidate(client);
+    return true;
+  }
+
+  private void forgetThoseThatAreOver() {
+    byOperators.values().removeIf(entry -> left(entry).isZero());
   }
 
   /** Bans a client from now on. A ban that lasts longer stays. */

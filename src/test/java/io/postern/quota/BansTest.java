@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postern.ftp.Network;
 import io.postern.policy.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -280,6 +281,59 @@ class BansTest {
     }
     assertThat(tally.bans().size()).isBetween(500, 1_000);
     assertThat(tally.failing()).isZero();
+  }
+
+  @Test
+  void operatorsBan_holds_howeverManyClientsARuleBans() {
+    List<Limits> one = List.of(failedLogins("r", 1, ofMinutes(10), ofHours(1)));
+    IntStream.range(0, 5_000).forEach(i -> fail(one, numbered(i)));
+
+    List<InetAddress> banned =
+        IntStream.range(0, 200).mapToObj(i -> numbered(1_000_000 + i)).toList();
+    banned.forEach(
+        each -> assertThat(tally.bans().ban(Network.ofClient(each), ofHours(2))).isTrue());
+    IntStream.range(5_000, 10_000).forEach(i -> fail(one, numbered(i)));
+
+    assertThat(banned).allMatch(each -> tally.banned(each).isPresent());
+    assertThat(tally.bans().longest(200)).extracting(Bans.Ban::rule).containsOnly(Bans.OPERATOR);
+  }
+
+  @Test
+  void operatorsBans_aboveTheirLimit_areRefused_untilSomeAreOver() {
+    for (int i = 0; i < Bans.MOST_BY_OPERATORS; i++) {
+      assertThat(tally.bans().ban(Network.ofClient(numbered(i)), ofHours(1))).isTrue();
+    }
+
+    assertThat(tally.bans().ban(Network.ofClient(ANN), ofHours(1))).isFalse();
+    assertThat(tally.banned(ANN)).isEmpty();
+    assertThat(tally.bans().ban(Network.ofClient(numbered(7)), ofHours(2))).isTrue();
+    assertThat(tally.bans().size()).isEqualTo(Bans.MOST_BY_OPERATORS);
+
+    pass(ofHours(1));
+    assertThat(tally.bans().ban(Network.ofClient(ANN), ofHours(1))).isTrue();
+    assertThat(tally.bans().size()).isEqualTo(2);
+  }
+
+  @Test
+  void operatorsBan_takesTheRulesPlace_isLifted_andEndsByTheClock() {
+    ban(ANN);
+    Network ann = Network.ofClient(ANN);
+
+    tally.bans().ban(ann, ofMinutes(1));
+    assertThat(tally.banned(ANN)).contains(ofMinutes(1));
+    assertThat(tally.bans().size()).isEqualTo(1);
+    pass(ofMinutes(1));
+    assertThat(tally.banned(ANN)).isEmpty();
+    assertThat(tally.bans().longest(10)).isEmpty();
+    assertThat(tally.bans().lift(ANN)).isFalse();
+
+    tally.bans().ban(ann, ofMinutes(1));
+    ban(ANN);
+    assertThat(tally.banned(ANN)).as("the longer of both").contains(ofHours(1));
+    assertThat(tally.bans().longest(10)).hasSize(1);
+    assertThat(tally.bans().size()).isEqualTo(1);
+    assertThat(tally.bans().lift(ANN)).isTrue();
+    assertThat(tally.banned(ANN)).isEmpty();
   }
 
   @Test
