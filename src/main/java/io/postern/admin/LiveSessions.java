@@ -3,6 +3,7 @@ package io.postern.admin;
 import io.postern.ftp.Network;
 import io.postern.session.SessionView;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The sessions that live, and whether there may be new ones. Thread-safe; what tells of sessions
@@ -14,7 +15,7 @@ public interface LiveSessions {
   LiveSessions NONE =
       new LiveSessions() {
         @Override
-        public Listed list(int most) {
+        public Listed list(Wanted wanted) {
           return new Listed(List.of(), 0, 0);
         }
 
@@ -40,10 +41,19 @@ public interface LiveSessions {
       };
 
   /**
+   * Which are asked for.
+   *
+   * @param most how many at most
+   * @param client only those from there; empty if from anywhere
+   * @param user only those of this user, as the client has named itself; empty if of any
+   */
+  record Wanted(int most, Optional<Network> client, Optional<String> user) {}
+
+  /**
    * What is known.
    *
    * @param sessions at most as many as were wanted
-   * @param total how many there are
+   * @param total how many such there are
    * @param silent how many did not answer in time
    */
   record Listed(List<SessionView> sessions, int total, int silent) {
@@ -54,8 +64,8 @@ public interface LiveSessions {
     }
   }
 
-  /** How they stand. */
-  Listed list(int most);
+  /** How they stand: those that carry bytes first, then the oldest. */
+  Listed list(Wanted wanted);
 
   /**
    * Ends one, with its data connections.

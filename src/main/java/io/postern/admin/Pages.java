@@ -17,7 +17,7 @@ final class Pages {
       /metrics  counters, gauges and histograms for Prometheus
       /healthz  200 while the process lives
       /readyz   200 while the listeners accept, 503 with the reason otherwise
-      /sessions who is there, as JSON; POST /sessions/ID/kick ends a session
+      /sessions who is there, as JSON (?client=NETWORK &user=NAME &most=N); POST /sessions/ID/kick ends a session
       /bans     who is banned, as JSON; POST /bans/ADDRESS?seconds= bans, DELETE /bans/ADDRESS lifts
       /pools    the servers of pools, as JSON; POST /pools/POOL/SERVER/drain and .../resume
       /gateway  the version; POST /gateway/drain takes no new sessions, .../resume does again

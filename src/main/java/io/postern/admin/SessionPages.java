@@ -6,9 +6,11 @@ import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent.OperatorActed;
 import io.postern.event.SessionRef;
 import io.postern.ftp.Endpoint;
+import io.postern.ftp.Network;
 import io.postern.session.DataView;
 import io.postern.session.SessionView;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +70,14 @@ final class SessionPages {
     if (most < 1 || most > MOST) {
       return Answer.text(HttpResponseStatus.BAD_REQUEST, "most is a number from 1 to " + MOST);
     }
-    LiveSessions.Listed listed = sessions.list(most);
+    Optional<Network> client = Network.parse(request.text("client"));
+    if (client.isEmpty() && !request.text("client").isEmpty()) {
+      return Answer.text(
+          HttpResponseStatus.BAD_REQUEST,
+          "client is an address, or a network such as 192.0.2.0/24");
+    }
+    Optional<String> user = Optional.of(request.text("user")).filter(name -> !name.isEmpty());
+    LiveSessions.Listed listed = sessions.list(new LiveSessions.Wanted(most, client, user));
     String all =
         listed.sessions().stream()
             .map(SessionPages::json)

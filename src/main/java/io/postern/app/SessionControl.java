@@ -19,13 +19,13 @@ final class SessionControl implements LiveSessions {
   }
 
   @Override
-  public Listed list(int most) {
+  public Listed list(Wanted wanted) {
     Listeners known = listeners;
     if (known == null) {
       return new Listed(List.of(), 0, 0);
     }
     try {
-      SessionList list = known.list(most);
+      SessionList list = known.list(wanted.most(), wanted.client(), wanted.user());
       return new Listed(list.sessions(), list.total(), list.silent());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -136,9 +137,16 @@ public final class Listeners implements AutoCloseable {
    * How the sessions stand. Blocks for at most a second, so it is for no event loop.
    *
    * @param most how many are wanted
+   * @param client only those from there; empty if from anywhere
+   * @param user only those of this user; empty if of any
    */
-  public SessionList list(int most) throws InterruptedException {
-    return SessionList.ask(registry.all(), most, ASKING);
+  public SessionList list(int most, Optional<Network> client, Optional<String> user)
+      throws InterruptedException {
+    List<LiveSession> asked =
+        registry.all().stream()
+            .filter(each -> client.stream().allMatch(from -> from.contains(each.clientAddress())))
+            .toList();
+    return SessionList.ask(asked, user, most, ASKING);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param sessions those that answered in time, the ones that carry bytes first, then the oldest; at
  *     most as many as were wanted
- * @param total how many sessions there are
+ * @param total how many sessions there are, with those that are silent
  * @param silent how many have not answered in time
  */
 public record SessionList(List<SessionView> sessions, int total, int silent) {
@@ -39,10 +40,11 @@ public record SessionList(List<SessionView> sessions, int total, int silent) {
   /**
    * Asks them. Blocks, so it is for no event loop.
    *
+   * @param user only those of this user; empty if of any
    * @param most how many are wanted
    * @param limit how long is waited for
    */
-  static SessionList ask(List<LiveSession> all, int most, Duration limit)
+  static SessionList ask(List<LiveSession> all, Optional<String> user, int most, Duration limit)
       throws InterruptedException {
     Map<EventLoop, List<LiveSession>> byLoop = new HashMap<>();
     all.forEach(
@@ -54,9 +56,10 @@ public record SessionList(List<SessionView> sessions, int total, int silent) {
     boolean whole = loops.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     List<SessionView> views = new ArrayList<>(told);
     int silent = whole ? 0 : Math.max(0, all.size() - views.size());
+    views.removeIf(view -> user.isPresent() && !user.get().equals(view.ref().user()));
     views.sort(BUSIEST);
     return new SessionList(
-        views.size() > most ? views.subList(0, most) : views, all.size(), silent);
+        views.size() > most ? views.subList(0, most) : views, views.size() + silent, silent);
   }
 
   /** The sessions of one loop. One that has ended meanwhile is told as it ended. */

@@ -72,6 +72,9 @@ class CommandLineTest {
           rum                           | postern: unknown argument 'rum'; did you mean 'run'?
           check                         | postern check: expected a settings FILE, --rules FILE or --tests
           run                           | postern run: expected --to HOST[:PORT] or --config FILE
+          sessions --most 0             | postern sessions: --most: expected a number from 1 to 10000, got 0
+          sessions --most 20000         | postern sessions: --most: expected a number from 1 to 10000, got 20000
+          sessions --client example.com | postern sessions: --client: expected an address or a network such as 192.0.2.0/24, got "example.com"
           run -v                        | postern run: expected --to HOST[:PORT] or --config FILE
           run --to                      | postern run: Missing required parameter for option '--to' (HOST[:PORT])
           run --to a --listn *:21       | postern run: unknown option '--listn'; did you mean '--listen'?
