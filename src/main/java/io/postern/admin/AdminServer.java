@@ -18,6 +18,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
@@ -235,7 +237,14 @@ public final class AdminServer implements AutoCloseable {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  private static String reason(Throwable cause) {
+  /** What a file's exception calls its message is only the name of the file. */
+  static String reason(Throwable cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "the folder does not exist";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied; the gateway's user must be able to write to the folder";
+    }
     String message = cause.getMessage();
     return message != null ? message : cause.toString();
   }

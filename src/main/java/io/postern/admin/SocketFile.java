@@ -1,12 +1,15 @@
 package io.postern.admin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,7 +19,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +40,11 @@ final class SocketFile implements AutoCloseable {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Executor AFTER_A_WHILE =
+      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MOST_TRIES = 100;
 
   private final Path path;
   private final Path folder;
@@ -54,10 +67,7 @@ final class SocketFile implements AutoCloseable {
     FileChannel lockFile = lock(path.resolveSibling("." + path.getFileName() + ".lock"));
     try {
       checkFree(path);
-      // A short name: all of it must fit into 107 bytes (unix(7)).
-      Path parent = path.getParent();
-      return new SocketFile(
-          path, Files.createTempDirectory(parent, ".a", PRIVATE_FOLDER), lockFile);
+      return new SocketFile(path, privateFolder(path), lockFile);
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -86,6 +96,20 @@ final class SocketFile implements AutoCloseable {
     return channel;
   }
 
+  /** Of a short name: what a socket is bound to has few bytes (AdminAddress.Unix counts on it). */
+  private static Path privateFolder(Path beside) throws IOException {
+    FileAlreadyExistsException taken = null;
+    for (int i = 0; i < MOST_TRIES; i++) {
+      String name = String.format(Locale.ROOT, ".a%04x", RANDOM.nextInt(1 << 16));
+      try {
+        return Files.createDirectory(beside.resolveSibling(name), PRIVATE_FOLDER);
+      } catch (FileAlreadyExistsException e) {
+        taken = e;
+      }
+    }
+    throw new IOException("there is no free name for a folder beside it", taken);
+  }
+
   private static void checkFree(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -100,11 +124,27 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
+  /** Connecting blocks while the other's queue is full: then somebody listens too. */
   private static boolean answers(Path path) {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return probe.connect(UnixDomainSocketAddress.of(path));
+      CompletableFuture<Void> alarm = CompletableFuture.runAsync(() -> close(probe), AFTER_A_WHILE);
+      try {
+        return probe.connect(UnixDomainSocketAddress.of(path));
+      } finally {
+        alarm.cancel(false);
+      }
+    } catch (AsynchronousCloseException e) {
+      return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private static void close(SocketChannel probe) {
+    try {
+      probe.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

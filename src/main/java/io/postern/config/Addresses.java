@@ -8,7 +8,6 @@ import io.postern.net.ListenerSettings.Address;
 import io.postern.pinhole.PortRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,15 +50,10 @@ final class Addresses {
     try {
       return Optional.of(path)
           .filter(name -> !name.isBlank() && !name.endsWith("/"))
-          .filter(name -> bytes(name) <= AdminAddress.Unix.MOST_BYTES)
           .map(name -> new AdminAddress.Unix(Path.of(name)));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-  }
-
-  private static int bytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   static ValueType<ServerAddress> server() {

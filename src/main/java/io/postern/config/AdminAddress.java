@@ -1,6 +1,7 @@
 package io.postern.config;
 
 import io.postern.ftp.Endpoint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,8 +23,21 @@ public sealed interface AdminAddress {
   /** A Unix socket. */
   record Unix(Path path) implements AdminAddress {
 
-    /** Linux has 107 bytes for the name of a socket (unix(7)); some are for where it is made. */
-    static final int MOST_BYTES = 100;
+    /** For the name of a socket Linux has 107 bytes (unix(7)), and the JDK takes one less. */
+    static final int MOST_BYTES = 106;
+
+    /** It is made under another name, in a folder beside it that nobody else may enter. */
+    private static final String FIRST_NAME = ".a0000/s";
+
+    /** The bytes of the longer of both names, from the root of the file system on. */
+    int bytes() {
+      Path whole = path.toAbsolutePath();
+      return Math.max(bytes(whole), bytes(whole.resolveSibling(FIRST_NAME)));
+    }
+
+    private static int bytes(Path name) {
+      return name.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
 
     @Override
     public String toString() {

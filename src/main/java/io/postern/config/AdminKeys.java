@@ -31,7 +31,9 @@ final class AdminKeys {
           Scalars.file().or("off"),
           Optional.empty(),
           "A file whose first line, of 16 characters or more, whoever asks the admin port must send:"
-              + " `Authorization: Bearer ...`. `/healthz` and `/readyz` need none. Read at start.");
+              + " `Authorization: Bearer ...`. `/healthz` and `/readyz` need none. Read at start. It"
+              + " crosses the network in the clear: between hosts put the port behind a tunnel or a"
+              + " proxy with TLS.");
 
   static final Key<Optional<Endpoint>> METRICS =
       Key.of(
@@ -94,6 +96,20 @@ final class AdminKeys {
                         + each.at()
                         + ": whoever reaches it could end sessions. For metrics alone there is "
                         + root.place(METRICS).key()));
+    root.find(LISTEN)
+        .flatMap(listen -> listen)
+        .filter(AdminAddress.Unix.class::isInstance)
+        .map(listen -> ((AdminAddress.Unix) listen).bytes())
+        .filter(bytes -> bytes > AdminAddress.Unix.MOST_BYTES)
+        .ifPresent(
+            bytes ->
+                problems.mistake(
+                    root.place(LISTEN),
+                    "expected a path of at most "
+                        + AdminAddress.Unix.MOST_BYTES
+                        + " bytes from the root on, got one of "
+                        + bytes
+                        + ": a socket's name is no longer than that"));
     List<Taken> both = taken(root);
     if (both.size() == 2 && both.get(0).address().collidesWith(both.get(1).address())) {
       problems.mistake(

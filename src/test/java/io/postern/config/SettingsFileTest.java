@@ -294,7 +294,25 @@ class SettingsFileTest {
   @ValueSource(strings = {"unix:", "unix:/run/", "unix:\u0000", "/run/admin.sock"})
   void parse_adminOnNoSocket_isAMistake(String listen) {
     assertThat(AdminAddress.parse(listen)).isEmpty();
-    assertThat(AdminAddress.parse("unix:/" + "x".repeat(100))).isEmpty();
+  }
+
+  @Test
+  void parse_adminOnASocketOfTooLongAName_isAMistake() {
+    String longest = "/" + "x".repeat(105);
+    assertThat(
+            load(MINIMAL + "admin: {listen: 'unix:" + longest + "'}").settings().admin().listen())
+        .isPresent();
+    assertThatThrownBy(() -> load(MINIMAL + "admin: {listen: 'unix:" + longest + "y'}"))
+        .hasMessageContaining(
+            "admin.listen: expected a path of at most 106 bytes from the root on, got one of 107");
+    // Where it is made, it has another name.
+    assertThatThrownBy(() -> load(MINIMAL + "admin: {listen: 'unix:/" + "x".repeat(97) + "/a'}"))
+        .hasMessageContaining("got one of 107");
+    int own = Path.of("").toAbsolutePath().toString().length() + 1;
+    assertThatThrownBy(
+            () -> load(MINIMAL + "admin: {listen: 'unix:" + "x".repeat(107 - own) + "'}"))
+        .as("a relative path grows")
+        .hasMessageContaining("got one of 107");
   }
 
   @Test
