@@ -50,7 +50,13 @@ final class GatewayPages {
   }
 
   private Answer drain(boolean wanted) {
-    if (views.sessions().drain(wanted)) {
+    boolean changed = views.sessions().drain(wanted);
+    if (views.sessions().drained() != wanted) {
+      return Answer.text(
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          "the gateway is still starting, and would not be drained then; ask again");
+    }
+    if (changed) {
       LOG.info(wanted ? "drained: no new sessions" : "new sessions are taken again");
       sink.publish(new OperatorActed(wanted ? "drain" : "resume", "gateway", ""));
     }

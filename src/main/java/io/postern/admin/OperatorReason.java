@@ -3,14 +3,21 @@ package io.postern.admin;
 /** Why an operator does something: text for the audit log. */
 final class OperatorReason {
 
+  /** In characters, of which one may be two of Java's. */
   private static final int MOST = 200;
 
   private OperatorReason() {}
 
-  /** What {@code ?reason=} says, without control characters; empty if it says nothing. */
+  /**
+   * What {@code ?reason=} says, without what moves a cursor or turns a line round; empty if it says
+   * nothing.
+   */
   static String of(Request request) {
-    String clean = request.text("reason").replaceAll("\\p{Cntrl}+", " ").strip();
-    return clean.length() > MOST ? clean.substring(0, MOST) : clean;
+    String clean =
+        request.text("reason").replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
+    return clean.codePointCount(0, clean.length()) > MOST
+        ? clean.substring(0, clean.offsetByCodePoints(0, MOST))
+        : clean;
   }
 
   /** The reason of a session's end. */

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.AddressLiteral;
+import io.postern.ftp.Network;
 import io.postern.quota.Tally;
+import io.postern.testing.FullSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,14 +20,17 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,6 +214,45 @@ class AdminAccessTest {
   }
 
   @Test
+  void sessions_ofAClientOrAUser_areAskedFor() throws IOException {
+    try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
+      get(server, "/sessions?client=192.0.2.0%2F24&user=anna%20b", "X: y");
+      get(server, "/sessions?client=2001:db8::7&most=9", "X: y");
+      assertThat(get(server, "/sessions?client=example.com", "X: y"))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("client is an address, or a network");
+    }
+    assertThat(sessions.asked)
+        .containsExactly("list 1000 from 192.0.2.0/24 of anna b", "list 9 from 2001:db8::7/128");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a%C2%9B2Jb, a 2Jb",
+    "txt.%E2%80%AEexe, txt. exe",
+    "a%E2%80%A8b%0D%0Ac, a b c",
+    "%20%1B%20, ''"
+  })
+  void reason_hasNothingThatMovesACursorOrTurnsALineRound(String sent, String kept)
+      throws IOException {
+    try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
+      post(server, "/sessions/s1/kick?reason=" + sent, "Postern-Admin: 1");
+    }
+    assertThat(events).containsExactly(new GatewayEvent.OperatorActed("kick", "s1", kept));
+  }
+
+  @Test
+  void reason_thatIsTooLong_isCutBetweenCharacters() throws IOException {
+    try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
+      String long250 = "x" + "%F0%9F%94%92".repeat(249);
+      post(server, "/sessions/s1/kick?reason=" + long250, "Postern-Admin: 1");
+    }
+    assertThat(events)
+        .containsExactly(
+            new GatewayEvent.OperatorActed("kick", "s1", "x" + "\ud83d\udd12".repeat(199)));
+  }
+
+  @Test
   void kick_isDoneWithItsReason_andTold() throws IOException {
     try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
       post(server, "/sessions/s1/kick?reason=ticket%204711%0d%0aX", "Postern-Admin: 1");
@@ -243,6 +287,22 @@ class AdminAccessTest {
             new GatewayEvent.OperatorActed("ban", "192.0.2.66", "for 5s"));
   }
 
+  @Test
+  void ban_thatHasNoPlace_isRefused_andNobodyIsKicked() throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      InetAddress other = AddressLiteral.parse("10.0." + i / 250 + "." + i % 250).orElseThrow();
+      assertThat(tally.bans().ban(Network.ofClient(other), Duration.ofHours(1))).isTrue();
+    }
+    try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
+      assertThat(post(server, "/bans/192.0.2.66?kick=true", "Postern-Admin: 1"))
+          .startsWith("HTTP/1.1 507 ")
+          .contains("not banned: ");
+    }
+    assertThat(tally.banned(AddressLiteral.parse("192.0.2.66").orElseThrow())).isEmpty();
+    assertThat(sessions.asked).isEmpty();
+    assertThat(events).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -275,6 +335,18 @@ class AdminAccessTest {
         .containsExactly(
             new GatewayEvent.OperatorActed("drain", "gateway", ""),
             new GatewayEvent.OperatorActed("resume", "gateway", ""));
+  }
+
+  @Test
+  void gateway_thatStarts_doesNotSayThatItIsDrained() throws IOException {
+    sessions.starting = true;
+    try (AdminServer server = AdminServer.start(LOOPBACK, views)) {
+      assertThat(post(server, "/gateway/drain", "Postern-Admin: 1"))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("still starting");
+      assertThat(post(server, "/gateway/resume", "Postern-Admin: 1")).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(events).isEmpty();
   }
 
   @Test
@@ -331,10 +403,41 @@ class AdminAccessTest {
   }
 
   @Test
-  void socket_inNoFolder_saysSo(@TempDir Path folder) {
+  void socket_whereNoneCanBe_saysWhy(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> onSocket(folder.resolve("none/admin.sock")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("can't listen on unix:" + folder.resolve("none/admin.sock"));
+        .hasMessage(
+            "can't listen on unix:%s (admin): the folder does not exist",
+            folder.resolve("none/admin.sock"));
+    assertThat(AdminServer.reason(new AccessDeniedException("/run/postern/.admin.sock.lock")))
+        .isEqualTo("permission denied; the gateway's user must be able to write to the folder");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> onSocket(file.resolve("admin.sock")))
+        .hasMessageEndingWith("Not a directory");
+  }
+
+  @Test
+  void socket_ofTheLongestName_isMade(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("x".repeat(106 - folder.toString().length() - 1));
+    assertThat(path.toString()).hasSize(106);
+    try (AdminServer server = onSocket(path)) {
+      assertThat(server.place()).isEqualTo("unix:" + path);
+      assertThat(ask(path, "GET /healthz")).startsWith("HTTP/1.1 200 ");
+    }
+    Path deep =
+        Files.createDirectories(folder.resolve("y".repeat(96 - folder.toString().length())));
+    try (AdminServer server = onSocket(deep.resolve("a"))) {
+      assertThat(server.place()).endsWith("/a");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void socket_ofAnotherThatIsTooBusyToAnswer_isLeftAlone(@TempDir Path folder) throws IOException {
+    try (FullSocket busy = FullSocket.at(folder.resolve("admin.sock"))) {
+      assertThatThrownBy(() -> onSocket(busy.path()))
+          .hasMessageContaining("another process listens there");
+    }
   }
 
   @Test

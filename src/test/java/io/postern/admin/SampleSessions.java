@@ -20,10 +20,15 @@ final class SampleSessions implements LiveSessions {
 
   final List<String> asked = new CopyOnWriteArrayList<>();
   volatile boolean drained;
+  volatile boolean starting;
 
   @Override
-  public Listed list(int most) {
-    asked.add("list " + most);
+  public Listed list(Wanted wanted) {
+    asked.add(
+        "list "
+            + wanted.most()
+            + wanted.client().map(from -> " from " + from).orElse("")
+            + wanted.user().map(user -> " of " + user).orElse(""));
     return new Listed(List.of(transfer(), idle()), 3, 1);
   }
 
@@ -87,6 +92,9 @@ final class SampleSessions implements LiveSessions {
 
   @Override
   public boolean drain(boolean wanted) {
+    if (starting) {
+      return false;
+    }
     boolean changes = drained != wanted;
     drained = wanted;
     return changes;
