@@ -30,6 +30,11 @@ final class AdminOptions {
 
   static final String CODE_USAGE = "2:The command line or the configuration is wrong.";
   static final String CODE_NO = "4:The gateway says no; nothing has changed.";
+
+  /** Where several things may be done one after another. */
+  static final String CODE_NO_MORE =
+      "4:The gateway says no. Of several servers, those that are printed are done.";
+
   static final String CODE_UNREACHABLE =
       "5:The gateway can't be asked: nothing listens, the token is wrong, or it is of another"
           + " version.";

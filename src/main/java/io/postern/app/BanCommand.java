@@ -83,7 +83,7 @@ final class BanCommand implements Callable<Integer> {
                 + seconds
                 + (kick ? "&kick=true" : "")
                 + "&reason="
-                + AdminClient.encoded(reason));
+                + AdminClient.reason(reason));
     JsonNode told = JsonNode.parse(answer.body());
     options.print(
         "banned "

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       AdminOptions.CODE_OK,
       AdminOptions.CODE_USAGE,
-      AdminOptions.CODE_NO,
+      AdminOptions.CODE_NO_MORE,
       AdminOptions.CODE_UNREACHABLE
     },
     footerHeading = "%nExamples:%n",

@@ -48,16 +48,28 @@ final class Draining {
           "{\"gateway\":true,\"drained\":" + drained + "}");
       return ExitCodes.OK;
     }
-    List<Found> found = find(server);
-    for (Found each : found) {
-      client.post("/pools/" + each.pool() + "/" + AdminClient.encoded(each.server()) + "/" + word);
+    List<Found> done = new ArrayList<>();
+    try {
+      for (Found each : find(server)) {
+        client.post(
+            "/pools/" + each.pool() + "/" + AdminClient.encoded(each.server()) + "/" + word);
+        done.add(each);
+      }
+      return ExitCodes.OK;
+    } finally {
+      // Also when one of several fails: what is done stays done.
+      if (!done.isEmpty()) {
+        tell(done, drained);
+      }
     }
+  }
+
+  private void tell(List<Found> done, boolean drained) {
     options.print(
-        found.stream()
+        done.stream()
             .map(each -> (drained ? "drained " : "took back ") + each.pool() + "/" + each.server())
             .collect(Collectors.joining(System.lineSeparator())),
-        found.stream().map(each -> json(each, drained)).collect(Collectors.joining(",", "[", "]")));
-    return ExitCodes.OK;
+        done.stream().map(each -> json(each, drained)).collect(Collectors.joining(",", "[", "]")));
   }
 
   private static String json(Found found, boolean drained) {

@@ -45,7 +45,7 @@ final class KickCommand implements Callable<Integer> {
               "/sessions/"
                   + AdminClient.encoded(id)
                   + "/kick?reason="
-                  + AdminClient.encoded(reason));
+                  + AdminClient.reason(reason));
           options.print("kicked " + id, "{\"kicked\":" + AdminOptions.quoted(id) + "}");
           return ExitCodes.OK;
         });

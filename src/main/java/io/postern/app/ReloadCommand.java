@@ -1,7 +1,6 @@
 package io.postern.app;
 
 import io.postern.operator.AdminAnswer;
-import io.postern.operator.AdminFault;
 import io.postern.operator.TerminalText;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,14 +33,9 @@ final class ReloadCommand implements Callable<Integer> {
     return options.run(
         client -> {
           AdminAnswer answer = client.post("/reload");
-          return switch (answer.status()) {
-            case 200 -> loaded(answer);
-            case 422 -> mistakes(answer.body().lines().map(TerminalText::clean).toList());
-            default ->
-                throw new AdminFault(
-                    AdminFault.Kind.REFUSED,
-                    TerminalText.clean(answer.body().lines().findFirst().orElse("")));
-          };
+          return answer.status() == 200
+              ? loaded(answer)
+              : mistakes(answer.body().lines().map(TerminalText::clean).toList());
         });
   }
 

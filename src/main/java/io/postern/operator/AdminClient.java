@@ -21,6 +21,9 @@ public final class AdminClient {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
+  /** In characters; the gateway cuts there too. */
+  private static final int MOST_REASON = 200;
+
   private final SocketAddress address;
   private final String name;
   private final Optional<String> token;
@@ -72,6 +75,12 @@ public final class AdminClient {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** Why, as a value of a query: as much of it as the gateway keeps. */
+  public static String reason(String text) {
+    int most = Math.min(text.codePointCount(0, text.length()), MOST_REASON);
+    return encoded(text.substring(0, text.offsetByCodePoints(0, most)));
+  }
+
   private AdminAnswer ask(String method, String path) throws AdminFault {
     String request =
         method
@@ -89,8 +98,8 @@ public final class AdminClient {
 
   private AdminAnswer checked(String path, AdminAnswer answer) throws AdminFault {
     return switch (answer.status()) {
-      case 200, 409, 422 -> answer;
-      case 400 -> throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
+      case 200, 422 -> answer;
+      case 400, 409, 414, 507 -> throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
       case 401 -> throw unreachable(badToken());
       case 404 ->
           throw answer.body().startsWith("no such page")

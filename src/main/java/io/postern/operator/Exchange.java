@@ -3,17 +3,21 @@ package io.postern.operator;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its answer, until the other side closes. By TCP or by a Unix socket, which the
@@ -45,8 +49,7 @@ final class Exchange {
         Selector selector = Selector.open()) {
       Exchange exchange = new Exchange(channel, selector, System.nanoTime() + limit.toNanos());
       if (unix) {
-        // A Unix socket's connection stands at once, or not at all.
-        channel.connect(address);
+        exchange.connectWhenThereIsRoom(address, limit);
       }
       channel.configureBlocking(false);
       channel.register(selector, 0);
@@ -56,6 +59,35 @@ final class Exchange {
       exchange.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
       return exchange.read();
     }
+  }
+
+  /**
+   * While the queue of a Unix socket is full, connecting blocks without end, and a non-blocking
+   * channel can't wait for room: so the channel is closed when the time is over.
+   */
+  private void connectWhenThereIsRoom(SocketAddress address, Duration limit) throws IOException {
+    CompletableFuture<Void> alarm =
+        CompletableFuture.runAsync(
+            this::close, CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS));
+    try {
+      channel.connect(address);
+    } catch (AsynchronousCloseException e) {
+      throw timedOut();
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  private void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SocketTimeoutException timedOut() {
+    return new SocketTimeoutException("no answer in time");
   }
 
   private void connect(SocketAddress address) throws IOException {
@@ -99,7 +131,7 @@ final class Exchange {
     long left = (deadline - System.nanoTime()) / 1_000_000;
     selector.selectedKeys().clear();
     if (left <= 0 || selector.select(left) == 0) {
-      throw new SocketTimeoutException("no answer in time");
+      throw timedOut();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.postern.testing.Aside;
+import io.postern.testing.FullSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,10 @@ class AdminClientTest {
     "'HTTP/1.1 403 Forbidden', 'only from this host', UNREACHABLE, 'it answers 403: only from this host'",
     "'HTTP/1.1 500 Fault', 'failed; the log says why', UNREACHABLE, 'it answers 500: failed'",
     "'HTTP/1.1 400 Bad', 'not an address', REFUSED, not an address",
+    "'HTTP/1.1 409 Conflict', 'there is nothing to read again', REFUSED, there is nothing",
+    "'HTTP/1.1 414 URI Too Long', 'request line too long', REFUSED, request line too long",
+    "'HTTP/1.1 503 Unavailable', 'still starting', UNREACHABLE, 'it answers 503: still starting'",
+    "'HTTP/1.1 507 Full', 'not banned: too many', REFUSED, 'not banned: too many'",
     "'220 ftp.example.com ready', '', UNREACHABLE, the answer is not HTTP"
   })
   void answerThatIsNo_isOneClearLine(
@@ -84,6 +90,28 @@ class AdminClientTest {
               Duration.ofMillis(200));
       assertThat(fault(client, "/sessions")).hasMessageContaining("no answer within");
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void socketWhoseQueueIsFull_isGivenUp(@TempDir Path folder) throws Exception {
+    try (FullSocket busy = FullSocket.at(folder.resolve("admin.sock"))) {
+      AdminClient client =
+          new AdminClient(
+              UnixDomainSocketAddress.of(busy.path()),
+              "GATE",
+              Optional.empty(),
+              "1.2.3",
+              Duration.ofMillis(200));
+      assertThat(fault(client, "/sessions")).hasMessageContaining("no answer within");
+    }
+  }
+
+  @Test
+  void reason_isAsMuchAsTheGatewayKeeps() {
+    assertThat(AdminClient.reason("it is & was")).isEqualTo("it%20is%20%26%20was");
+    assertThat(AdminClient.reason("\ud83d\udd12".repeat(5_000)))
+        .isEqualTo("%F0%9F%94%92".repeat(200));
   }
 
   @Test
