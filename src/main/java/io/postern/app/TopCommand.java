@@ -4,9 +4,10 @@ import io.postern.operator.AdminAnswer;
 import io.postern.operator.AdminClient;
 import io.postern.operator.AdminFault;
 import io.postern.operator.JsonNode;
+import io.postern.operator.Screen;
 import io.postern.operator.SessionFrame;
 import io.postern.operator.Terminal;
-import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "The sessions that carry bytes come first. In a terminal the list is drawn anew every few",
-      " seconds until Ctrl-C; elsewhere it is printed once.",
+      " seconds until q or Ctrl-C; elsewhere it is printed once.",
       ""
     },
     sortOptions = false,
@@ -76,19 +77,30 @@ final class TopCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  /** Until Ctrl-C, which ends the process. */
+  /** Until q, or Ctrl-C, which ends the process. */
   private int watch(AdminClient client) throws AdminFault {
-    PrintWriter out = spec.commandLine().getOut();
-    while (!Thread.currentThread().isInterrupted()) {
-      out.print(Terminal.redrawn(lines(client, client.get(Terminal.PAGE), Terminal.size())));
-      out.flush();
-      try {
-        Thread.sleep(every * 1_000L);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    // Whom nobody can ask from the start is told of as by any command.
+    List<String> shown = lines(client, client.get(Terminal.PAGE), Terminal.size());
+    try (Screen screen = Screen.open(spec.commandLine().getOut())) {
+      screen.draw(shown);
+      while (!screen.awaitEnd(Duration.ofSeconds(every))) {
+        shown = next(client, shown);
+        screen.draw(shown);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return ExitCodes.OK;
+  }
+
+  /** A gateway that starts anew, or is slow for once, ends nothing: the last frame stays. */
+  private List<String> next(AdminClient client, List<String> before) {
+    Terminal.Size size = Terminal.size();
+    try {
+      return lines(client, client.get(Terminal.PAGE), size);
+    } catch (AdminFault e) {
+      return SessionFrame.stale(before, e.getMessage(), size.width(), size.height());
+    }
   }
 
   private List<String> lines(AdminClient client, AdminAnswer answer, Terminal.Size size)

@@ -37,7 +37,7 @@ public final class SessionFrame {
    * The lines of an answer: a title, the headings, and one for each session.
    *
    * @param title what stands before the numbers of the first line
-   * @param width of the terminal, in characters; lines are cut there
+   * @param width of the terminal, in cells; lines are cut there
    * @param height how many lines there may be
    */
   public List<String> lines(
@@ -62,6 +62,17 @@ public final class SessionFrame {
       lines = new ArrayList<>(lines.subList(0, height - 1));
       lines.add("… and " + hidden + " more");
     }
+    return lines;
+  }
+
+  /** The lines of before, under a title that says why there are no new ones. */
+  public static List<String> stale(List<String> before, String why, int width, int height) {
+    List<String> lines = new ArrayList<>();
+    lines.add(TerminalText.fitted(why, width));
+    before.stream()
+        .skip(1)
+        .limit(height - 1L)
+        .forEach(line -> lines.add(TerminalText.fitted(line, width)));
     return lines;
   }
 
@@ -175,7 +186,7 @@ public final class SessionFrame {
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         int most = WIDEST.getOrDefault(i, Integer.MAX_VALUE);
-        widths[i] = Math.max(widths[i], Math.min(most, length(row.get(i))));
+        widths[i] = Math.max(widths[i], Math.min(most, TerminalText.width(row.get(i))));
       }
     }
     int others = -widths[FILE];
@@ -190,12 +201,8 @@ public final class SessionFrame {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = TerminalText.fitted(row.get(i), widths[i]);
-      line.append(cell).append(" ".repeat(widths[i] - length(cell))).append(GAP);
+      line.append(cell).append(" ".repeat(widths[i] - TerminalText.width(cell))).append(GAP);
     }
     return line.toString().stripTrailing();
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -1,12 +1,8 @@
 package io.postern.operator;
 
 import java.io.Console;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,24 +48,7 @@ public final class Terminal {
 
   /** Its size now; a usual one if nobody knows. */
   public static Size size() {
-    return asked().orElse(USUAL);
-  }
-
-  private static Optional<Size> asked() {
-    try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return stty.waitFor(1, TimeUnit.SECONDS) ? parsed(said.strip()) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return Screen.stty("size").flatMap(Terminal::parsed).orElse(USUAL);
   }
 
   /** Rows and columns as {@code stty size} writes them. */
@@ -83,8 +62,14 @@ public final class Terminal {
     return width < LEAST || height < 3 ? Optional.empty() : Optional.of(new Size(width, height));
   }
 
-  /** Lines that take the place of those that stand there. */
+  /**
+   * Lines, one at least, that take the place of those that stand there. Each place is cleared
+   * before it is written: behind a line of the whole width its last character would be cleared too.
+   */
   public static String redrawn(List<String> lines) {
-    return HOME + String.join(END_OF_LINE + "\r\n", lines) + END_OF_LINE + END_OF_SCREEN;
+    int last = lines.size() - 1;
+    StringBuilder out = new StringBuilder(HOME);
+    lines.subList(0, last).forEach(line -> out.append(END_OF_LINE).append(line).append("\r\n"));
+    return out.append(END_OF_SCREEN).append(lines.get(last)).toString();
   }
 }

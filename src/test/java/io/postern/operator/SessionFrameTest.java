@@ -84,6 +84,60 @@ class SessionFrameTest {
         .isEqualTo("… and 8 more");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "abc, 3, abc",
+    "abcd, 3, ab…",
+    "漢字, 4, 漢字",
+    "漢字, 3, 漢…",
+    "漢字kana, 4, 漢…",
+    "漢字, 2, …",
+    "カナ, 4, カナ",
+    "한글한글, 6, 한글…",
+    "a🔒b, 4, a🔒b",
+    "Größe, 5, Größe",
+    "abc, 0, ''"
+  })
+  void text_isAsWideAsItsCellsAre(String text, int width, String fitted) {
+    assertThat(TerminalText.fitted(text, width)).isEqualTo(fitted);
+    assertThat(TerminalText.width(fitted)).isLessThanOrEqualTo(width);
+  }
+
+  @Test
+  void wideFileNames_breakNoLine_andKeepTheColumns() throws AdminFault {
+    JsonNode answer =
+        JsonNode.parse(
+            """
+            {"total": 2, "sessions": [
+              {"id": "s1", "state": "open", "data": [{"id": 7, "state": "connected", "verb": "RETR",
+                "path": "%s"}]},
+              {"id": "s2", "state": "open", "data": [{"id": 8, "state": "connected", "verb": "RETR",
+                "path": "plain"}]}]}
+            """
+                .formatted("漢字のファイル".repeat(20)));
+
+    List<String> lines = frame.lines("gate", answer, NOW, 0, 100, 30);
+
+    assertThat(lines).hasSize(4).allMatch(line -> TerminalText.width(line) <= 100);
+    assertThat(lines.subList(2, 4))
+        .extracting(line -> TerminalText.width(line.substring(0, line.indexOf("connected"))))
+        .satisfies(where -> assertThat(where.get(0)).isEqualTo(where.get(1)));
+  }
+
+  @Test
+  void aLookThatFails_saysSo_andKeepsTheLastSessions() throws AdminFault {
+    List<String> before = frame.lines("gate", answer(1, 1), NOW, 0, WIDE, WIDE);
+
+    List<String> stale =
+        SessionFrame.stale(
+            before, "the gateway at gate can't be asked: nothing listens there", 40, 9);
+
+    assertThat(stale.get(0)).isEqualTo("the gateway at gate can't be asked: not…");
+    assertThat(stale).hasSize(3).allMatch(line -> TerminalText.width(line) <= 40);
+    assertThat(stale.get(2)).startsWith("s1 ");
+    assertThat(SessionFrame.stale(before, "x", 40, 2)).hasSize(2);
+  }
+
   @Test
   void aFileName_movesNoCursor_andTurnsNoLineRound() throws AdminFault {
     JsonNode answer =
@@ -117,8 +171,7 @@ class SessionFrameTest {
 
   @Test
   void redrawn_leavesNothingOfTheFrameBefore() {
-    assertThat(Terminal.redrawn(List.of("a", "b")))
-        .isEqualTo("\u001b[Ha\u001b[K\r\nb\u001b[K\u001b[J");
+    assertThat(Terminal.redrawn(List.of("a", "b"))).isEqualTo("\u001b[H\u001b[Ka\r\n\u001b[Jb");
   }
 
   @ParameterizedTest
