@@ -33,6 +33,22 @@ class NeighboursIT {
         .endsWith("exit 1\n");
   }
 
+  /** The words of its head. Debian's file of rules is in the copy as this machine has it. */
+  @Needs(programs = "nft", files = "/etc/nftables.conf")
+  @Test
+  void hostFirewall_isThereAfterABoot() throws IOException {
+    assertThat(
+            in("nftables/host.nft")
+                .run(
+                    """
+                    cd /tmp
+                    grep -E '^#   (install|echo) ' host.nft | cut -c 5- | sh -e
+                    nft -f /etc/nftables.conf
+                    nft list chain inet postern_host input | grep -o 'policy drop'
+                    """))
+        .endsWith("policy drop\n\nexit 0\n");
+  }
+
   @Needs(programs = "haproxy")
   @Test
   void haproxy_takesItsConfiguration() throws IOException {
