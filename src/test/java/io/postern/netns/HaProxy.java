@@ -39,7 +39,11 @@ final class HaProxy implements Closeable {
    * @param listening one of the addresses
    */
   HaProxy(Host host, String sections, InetSocketAddress listening) throws IOException {
-    Path file = Files.writeString(folder.resolve("haproxy.cfg"), COMMON + sections);
+    this(listening, host, COMMON + sections);
+  }
+
+  private HaProxy(InetSocketAddress listening, Host host, String configuration) throws IOException {
+    Path file = Files.writeString(folder.resolve("haproxy.cfg"), configuration);
     process =
         new ProcessBuilder(
                 host.command(
@@ -54,6 +58,12 @@ final class HaProxy implements Closeable {
     if (!process.isAlive()) {
       throw new IllegalStateException(String.join("\n", log()));
     }
+  }
+
+  /** The same with a whole configuration. */
+  static HaProxy configured(Host host, String configuration, InetSocketAddress listening)
+      throws IOException {
+    return new HaProxy(listening, host, configuration);
   }
 
   private static boolean listens(Host host, InetSocketAddress at) throws Exception {

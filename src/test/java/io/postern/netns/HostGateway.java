@@ -165,6 +165,12 @@ final class HostGateway implements Closeable {
     gateway.program().signal("TERM");
   }
 
+  /** Sends SIGKILL; returns once it is gone. */
+  void kill() {
+    gateway.program().signal("KILL");
+    gateway.program().awaitExit(PATIENCE);
+  }
+
   /** The exit code, once it has ended. */
   int exitCode() {
     int code = gateway.program().awaitExit(PATIENCE);

@@ -31,6 +31,24 @@ final class RawConnection implements Closeable {
     return connect(host, to, 0);
   }
 
+  /** Connects from this host; gives up, and waits for what it reads, as long as that. */
+  static RawConnection connect(Host host, InetSocketAddress to, Duration patience)
+      throws Exception {
+    return host.call(
+        () -> {
+          Socket socket = new Socket();
+          try {
+            socket.connect(to, (int) patience.toMillis());
+          } catch (IOException e) {
+            socket.close();
+            throw e;
+          }
+          RawConnection connection = new RawConnection(socket);
+          connection.patience(patience);
+          return connection;
+        });
+  }
+
   /**
    * Connects from this host.
    *
