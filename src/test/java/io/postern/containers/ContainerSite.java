@@ -38,6 +38,7 @@ final class ContainerSite implements AutoCloseable {
   /** The client's copy of the certificate that it trusts. */
   static final String TRUSTED = "/trusted.pem";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path DOCKER = Path.of("deploy", "docker");
 
   private static final String SETTINGS =
@@ -96,12 +97,18 @@ final class ContainerSite implements AutoCloseable {
     return new ContainerSite(folder);
   }
 
-  /** Waits until the server greets and the gateway is healthy. */
+  /**
+   * Waits until the server greets and the gateway is healthy and ready: the check of its health
+   * answers before its listeners do.
+   */
   void awaitReady() {
     await("the server's greeting")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .until(() -> server.attempt("bash", "-c", GREETS).getStdout().equals("220"));
     gateway.awaitHealthy();
+    await("the gateway's readiness")
+        .atMost(PATIENCE)
+        .until(() -> gateway.attempt(asked("readyz")).getExitCode() == 0);
   }
 
   RunningContainer client() {
@@ -133,8 +140,11 @@ final class ContainerSite implements AutoCloseable {
 
   /** What {@code /metrics} says, as asked from within the gateway's container. */
   Metrics metrics() {
-    return Metrics.parse(
-        gateway.run("/bin/busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:9121/metrics"));
+    return Metrics.parse(gateway.run(asked("metrics")));
+  }
+
+  private static String[] asked(String page) {
+    return new String[] {"/bin/busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:9121/" + page};
   }
 
   @Override

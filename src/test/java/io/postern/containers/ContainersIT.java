@@ -114,7 +114,7 @@ class ContainersIT {
     assertThat(ended.getExitCode()).as(ended.toString()).isZero();
     site.client().run("cmp", CONTENT, BACK);
     site.awaitReady();
-    assertThat(isServed()).isTrue();
+    assertServed();
   }
 
   @Test
@@ -126,7 +126,7 @@ class ContainersIT {
     site.awaitReady();
     // Its network is gone with it: curl may hear nothing at all.
     assertThat(cut.getExitCode()).as(cut.toString()).isNotZero();
-    assertThat(isServed()).isTrue();
+    assertServed();
     assertThat(site.metrics().sum("postern_data_ports_in_use")).isZero();
   }
 
@@ -172,6 +172,11 @@ class ContainersIT {
     CompletableFuture<ExecResult> download = Aside.call(() -> site.client().attempt(command));
     await().atMost(PATIENCE).until(() -> running() == 1);
     return download;
+  }
+
+  private void assertServed() {
+    ExecResult visit = site.client().attempt(Visit.curl(List.of("--verbose"), "hello.txt"));
+    assertThat(visit.getExitCode()).as("%s%n%s", visit, site.gateway().logs()).isZero();
   }
 
   private boolean isServed() {
