@@ -69,7 +69,7 @@ final class LimitedGateway implements AutoCloseable {
   private String settings() {
     return """
         listeners: [{listen: "127.0.0.1:0", server: "127.0.0.1:%d"}]
-        timeouts: {data-connect: 3s}
+        timeouts: {data-connect: 3s, linger: 2s}
         """
         .formatted(server.port());
   }

@@ -91,7 +91,7 @@ class PoolListenerTest {
   void noServerLeft_is421_withTheLastReason() throws Exception {
     a.die();
     b.now(Manner.REFUSES);
-    try (PoolGateway gateway = new PoolGateway(UNWATCHED, a, b);
+    try (PoolGateway gateway = new PoolGateway("", "timeouts: {linger: 1s}", UNWATCHED, a, b);
         Client client = new Client(gateway)) {
       assertThat(client.line())
           .isEqualTo("421 Can't reach the FTP server: it refused the session.");

@@ -3,6 +3,8 @@ package io.postern.real;
 import io.postern.testing.Needs;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Real servers × real clients × PORT, EPRT, PASV, EPSV × operations × IPv4, IPv6, through one
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 class RealServersIT {
 
   @Nested
+  @Execution(ExecutionMode.CONCURRENT)
   @Needs(programs = "vsftpd", root = true, linux = true)
   class VsftpdServes extends ServerMatrix {
     VsftpdServes() {
@@ -26,6 +29,7 @@ class RealServersIT {
   }
 
   @Nested
+  @Execution(ExecutionMode.CONCURRENT)
   @Needs(programs = "proftpd", root = true, linux = true)
   class ProFtpdServes extends ServerMatrix {
     ProFtpdServes() {
@@ -42,6 +46,7 @@ class RealServersIT {
   }
 
   @Nested
+  @Execution(ExecutionMode.CONCURRENT)
   @Needs(
       programs = {"pure-ftpd", "pure-pw"},
       root = true,
@@ -53,6 +58,7 @@ class RealServersIT {
   }
 
   @Nested
+  @Execution(ExecutionMode.CONCURRENT)
   @Needs(pythonModules = "pyftpdlib", linux = true)
   class PyFtpdServes extends ServerMatrix {
     PyFtpdServes() {
@@ -61,6 +67,7 @@ class RealServersIT {
   }
 
   @Nested
+  @Execution(ExecutionMode.CONCURRENT)
   @Needs(linux = true)
   class ApacheFtpServes extends ServerMatrix {
     ApacheFtpServes() {

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All clients against one server. */
+/** All clients against one server, one after the other: each case is told by what was counted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServerMatrix {
 
@@ -64,6 +66,7 @@ abstract class ServerMatrix {
   }
 
   @Needs(programs = "curl")
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void curl(Case row, @TempDir Path work) throws IOException {
@@ -75,6 +78,7 @@ abstract class ServerMatrix {
   }
 
   @Needs(programs = "lftp")
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void lftp(Case row, @TempDir Path work) throws IOException {
@@ -86,6 +90,7 @@ abstract class ServerMatrix {
   }
 
   @Needs(programs = "tnftp")
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void tnftp(Case row, @TempDir Path work) throws IOException {
@@ -96,6 +101,7 @@ abstract class ServerMatrix {
     return of(new CommonsNet());
   }
 
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void commonsNet(Case row, @TempDir Path work) throws IOException {
@@ -107,6 +113,7 @@ abstract class ServerMatrix {
   }
 
   @Needs(programs = "curl")
+  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void large(Case row, @TempDir Path work) throws IOException {

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes against time, in bulk. */
@@ -32,10 +32,6 @@ class PacingTest {
     return Stream.of(Transport.values()).filter(t -> t == Transport.NIO || Epoll.isAvailable());
   }
 
-  static Stream<Arguments> transportsAndDirections() {
-    return transports().flatMap(t -> Stream.of(true, false).map(left -> Arguments.of(t, left)));
-  }
-
   @AfterEach
   void closeAll() throws Exception {
     for (PacedFlow flow : flows) {
@@ -46,60 +42,76 @@ class PacingTest {
     }
   }
 
+  /** Both directions at once. */
   @ParameterizedTest
-  @MethodSource("transportsAndDirections")
-  void oneConnection_keepsToItsRate(Transport transport, boolean fromLeft) throws Exception {
-    Loopback loopback = loopback(transport);
+  @MethodSource("transports")
+  void oneConnection_keepsToItsRate(Transport transport) throws Exception {
     long[] expected = {100_000, 1_000_000, 100_000_000};
-    for (long rate : expected) {
-      flow(loopback, fromLeft, pacer(rate));
+    for (boolean fromLeft : new boolean[] {true, false}) {
+      Loopback loopback = loopback(transport);
+      for (long rate : expected) {
+        flow(loopback, fromLeft, pacer(rate));
+      }
     }
     double[] rates = PacedFlow.rates(LONG, flows);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(rates[i]).as("of %d", expected[i]).isCloseTo((double) expected[i], TOLERANCE);
+    for (int i = 0; i < rates.length; i++) {
+      long rate = expected[i % expected.length];
+      assertThat(rates[i]).as("flow %d, of %d", i, rate).isCloseTo((double) rate, TOLERANCE);
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("transports")
-  void connectionsOfTwoEventLoops_shareARateFairly(Transport transport) throws Exception {
-    Loopback one = loopback(transport);
-    Loopback other = loopback(transport);
-    Pacer shared = pacer(10_000_000);
-    flow(one, true, shared);
-    flow(one, false, shared);
-    flow(one, true, shared);
-    flow(other, true, shared);
+  /** On each transport, at once. */
+  @Test
+  void connectionsOfTwoEventLoops_shareARateFairly() throws Exception {
+    for (Transport transport : transports().toList()) {
+      Loopback one = loopback(transport);
+      Loopback other = loopback(transport);
+      Pacer shared = pacer(10_000_000);
+      flow(one, true, shared);
+      flow(one, false, shared);
+      flow(one, true, shared);
+      flow(other, true, shared);
+    }
     double[] rates = PacedFlow.rates(LONG, flows);
-    assertThat(Arrays.stream(rates).sum()).isCloseTo(10_000_000, TOLERANCE);
-    for (double rate : rates) {
-      assertThat(rate).isCloseTo(2_500_000, TOLERANCE);
+    for (int first = 0; first < rates.length; first += 4) {
+      double[] ofOneTransport = Arrays.copyOfRange(rates, first, first + 4);
+      assertThat(Arrays.stream(ofOneTransport).sum()).isCloseTo(10_000_000, TOLERANCE);
+      for (double rate : ofOneTransport) {
+        assertThat(rate).isCloseTo(2_500_000, TOLERANCE);
+      }
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("transports")
-  void theSlowestRateCounts_andWhatItLeavesIsForTheOthers(Transport transport) throws Exception {
-    Loopback loopback = loopback(transport);
-    Pacer shared = pacer(4_000_000);
-    flow(loopback, true, pacer(500_000), shared);
-    flow(loopback, true, shared);
+  /** On each transport, at once. */
+  @Test
+  void theSlowestRateCounts_andWhatItLeavesIsForTheOthers() throws Exception {
+    for (Transport transport : transports().toList()) {
+      Loopback loopback = loopback(transport);
+      Pacer shared = pacer(4_000_000);
+      flow(loopback, true, pacer(500_000), shared);
+      flow(loopback, true, shared);
+    }
     double[] rates = PacedFlow.rates(TIME, flows);
-    assertThat(rates[0]).isCloseTo(500_000, TOLERANCE);
-    assertThat(rates[1]).isCloseTo(3_500_000, TOLERANCE);
+    for (int first = 0; first < rates.length; first += 2) {
+      assertThat(rates[first]).isCloseTo(500_000, TOLERANCE);
+      assertThat(rates[first + 1]).isCloseTo(3_500_000, TOLERANCE);
+    }
   }
 
-  @ParameterizedTest
-  @MethodSource("transports")
-  void anotherRate_countsInMidTransfer(Transport transport) throws Exception {
-    Pacer pacer = pacer(1_000);
-    flow(loopback(transport), true, pacer);
+  /** On each transport, at once. */
+  @Test
+  void anotherRate_countsInMidTransfer() throws Exception {
+    List<Pacer> pacers = transports().map(transport -> pacer(1_000)).toList();
+    for (Transport transport : transports().toList()) {
+      flow(loopback(transport), true, pacers.get(flows.size()));
+    }
     for (long rate : new long[] {2_000_000, 500_000, 5_000_000}) {
-      pacer.bytesPerSecond(rate, System.nanoTime());
+      pacers.forEach(pacer -> pacer.bytesPerSecond(rate, System.nanoTime()));
       // What waits at the old rate is looked at again after a quarter of a second.
       PacedFlow.rates(Duration.ofMillis(400), flows);
-      double[] rates = PacedFlow.rates(TIME.dividedBy(2), flows);
-      assertThat(rates[0]).as("of %d", rate).isCloseTo((double) rate, TOLERANCE);
+      for (double each : PacedFlow.rates(TIME.dividedBy(2), flows)) {
+        assertThat(each).as("of %d", rate).isCloseTo((double) rate, TOLERANCE);
+      }
     }
   }
 

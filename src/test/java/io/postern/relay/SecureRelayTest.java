@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +36,9 @@ class SecureRelayTest {
   private static final String FORMS = "io.postern.relay.TlsForm#all";
   private static final String BOTH_SIDES = "io.postern.relay.TlsForm#bothSides";
   private static final int RECORD_BYTES = 16 * 1024;
+
+  /** What a slow receiver reads at once; what it gets in all is a multiple. */
+  private static final int READ_BYTES = 64 * 1024;
 
   private TlsForm form;
   private Loopback loopback;
@@ -88,7 +90,7 @@ class SecureRelayTest {
       start(SETTINGS, allowed);
       CompletableFuture<byte[]> answer = sendAndRead(side(fromLeft), bytes(3_000));
       if (form.isSecure(fromLeft)) {
-        await().until(() -> loopback.loop.submit(this::waitingBytes).get() == 3_000);
+        await().until(() -> heldBytes() == 3_000);
       }
       assertThat(relay.leftToRight() + relay.rightToLeft()).isZero();
       allowed.complete(null);
@@ -163,18 +165,27 @@ class SecureRelayTest {
   void aReceiverThatDoesNotEnd_holdsNeitherTheSenderNorTheRelayForLong(TlsForm form)
       throws Exception {
     use(form);
-    for (boolean fromLeft : new boolean[] {true, false}) {
-      start(SETTINGS);
-      CompletableFuture<byte[]> answer = sendAndRead(side(fromLeft), bytes(500_000));
-      assertThat(side(!fromLeft).in().readAllBytes()).hasSize(500_000);
-      assertThat(answer.get(30, TimeUnit.SECONDS)).isEmpty();
-      RelayEnd end = end();
+    List<Unended> both = List.of(receiveAndStay(true), receiveAndStay(false));
+    for (Unended relayed : both) {
+      assertThat(relayed.answer.get(30, TimeUnit.SECONDS)).isEmpty();
+      RelayEnd end = relayed.ended.get(30, TimeUnit.SECONDS);
       assertThat(end.cause()).isEqualTo(Cause.COMPLETED);
       assertThat(end.duration()).isLessThan(Duration.ofSeconds(20));
-      side(true).close();
-      side(false).close();
+      relayed.left.close();
+      relayed.right.close();
     }
   }
+
+  /** The receiver has all, and leaves its half open. */
+  private Unended receiveAndStay(boolean fromLeft) throws Exception {
+    start(SETTINGS);
+    CompletableFuture<byte[]> answer = sendAndRead(side(fromLeft), bytes(500_000));
+    assertThat(side(!fromLeft).in().readAllBytes()).hasSize(500_000);
+    return new Unended(answer, ended, left, right);
+  }
+
+  private record Unended(
+      CompletableFuture<byte[]> answer, CompletableFuture<RelayEnd> ended, Peer left, Peer right) {}
 
   @ParameterizedTest
   @MethodSource(FORMS)
@@ -236,14 +247,18 @@ class SecureRelayTest {
     start(new RelaySettings(bufferBytes, SETTINGS.connect(), SETTINGS.stall(), SETTINGS.idle()));
     byte[] sent = bytes(12 * 1024 * 1024);
     CompletableFuture<Void> sending = Aside.run(() -> write(left, sent));
-    CompletableFuture<byte[]> receiving = Aside.call(() -> readSlowly(right));
+    ByteArrayOutputStream received = new ByteArrayOutputStream(sent.length);
     long most = 0;
     while (!sending.isDone()) {
-      most = Math.max(most, loopback.loop.submit(this::waitingBytes).get());
+      // It reads on only when the relay holds something for it.
+      long held = heldUnless(sending);
+      received.writeBytes(right.in().readNBytes(READ_BYTES));
+      most = Math.max(most, Math.max(held, heldBytes()));
     }
     assertThat(most).isPositive().isLessThanOrEqualTo(4L * bufferBytes);
     left.socket.shutdownOutput();
-    assertSame(receiving.get(60, TimeUnit.SECONDS), sent);
+    received.writeBytes(right.in().readAllBytes());
+    assertSame(received.toByteArray(), sent);
     right.close();
     assertThat(end().cause()).isEqualTo(Cause.COMPLETED);
   }
@@ -400,6 +415,19 @@ class SecureRelayTest {
     return ofLeft ? left : right;
   }
 
+  /** What the relay holds, as soon as it is something, or zero when all was sent. */
+  private long heldUnless(CompletableFuture<Void> sent) throws Exception {
+    long held = heldBytes();
+    while (held == 0 && !sent.isDone()) {
+      held = heldBytes();
+    }
+    return held;
+  }
+
+  private long heldBytes() throws Exception {
+    return loopback.loop.submit(this::waitingBytes).get();
+  }
+
   private long waitingBytes() {
     return ((ChannelRelay) relay).waitingBytes();
   }
@@ -425,20 +453,6 @@ class SecureRelayTest {
   private static void write(Peer peer, byte[] sent) {
     try {
       peer.socket.getOutputStream().write(sent);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] readSlowly(Peer peer) {
-    try {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] chunk = new byte[32 * 1024];
-      for (int n = peer.in().read(chunk); n >= 0; n = peer.in().read(chunk)) {
-        all.write(chunk, 0, n);
-        LockSupport.parkNanos(2_000_000);
-      }
-      return all.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
