@@ -27,7 +27,7 @@ public final class GatewayProcess implements AutoCloseable {
   /** The heap that it has unless a test says otherwise. */
   public static final List<String> HEAP = List.of("-Xmx512m");
 
-  private static final Duration START = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final Duration HTTP = Duration.ofSeconds(5);
 
