@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.postern.testing.Closing;
 import io.postern.testing.FreePorts;
 import io.postern.testing.GatewayProcess;
+import io.postern.testing.Metrics;
 import io.postern.testing.Program;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -164,17 +165,29 @@ final class Keyboard implements AutoCloseable {
                 "ftp://" + GatewayProcess.text(entrance) + "/files/" + name)));
   }
 
-  /** The only session, once it carries a file. */
-  JsonNode awaitTransfer() {
-    return Awaitility.await()
+  /** Waits until the only session carries a file. */
+  void awaitTransfer() {
+    Awaitility.await()
         .atMost(PATIENCE)
         .until(
-            this::sessions,
+            () -> new ObjectMapper().readTree(gateway.get("/sessions").body()),
             all ->
                 all.get("total").asInt() == 1
-                    && all.get("sessions").get(0).at("/data/0/bytesToClient").asLong() > 0)
-        .get("sessions")
-        .get(0);
+                    && all.get("sessions").get(0).at("/data/0/bytesToClient").asLong() > 0);
+  }
+
+  /** Waits until nobody is there, and nothing is open for anybody. */
+  void awaitNobody() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Metrics now = gateway.metrics();
+              assertThat(now.sum("postern_data_ports_in_use")).isZero();
+              assertThat(now.sum("postern_data_connections_running")).isZero();
+              assertThat(now.sum("postern_pinholes_waiting")).isZero();
+              assertThat(now.sum("postern_sessions_active")).isZero();
+            });
   }
 
   /** A client that types, from this address. */
