@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.postern.";
 
   /** Each package, whole without those below it, and the packages that it may use. */
-  private static final Map<String, Set<String>> MAY_USE =
+  static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("ftp", Set.of()),
           Map.entry("relay", Set.of()),

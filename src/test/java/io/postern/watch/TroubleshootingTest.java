@@ -46,6 +46,8 @@ class TroubleshootingTest {
   private static final Pattern WORD = Pattern.compile("[a-z][A-Za-z]*(?:-[a-z]+)*");
   private static final Pattern SETTING = Pattern.compile("([a-z-]+(?:\\.[a-z-]+)+)(?:: [a-z]+)?");
   private static final Pattern REPLY = Pattern.compile("(?:\\d{3} )?(.* .*)");
+  private static final Pattern FAREWELL =
+      Pattern.compile("Reply (\\w+) =\\s+Reply\\.of\\(421, \"([^\";:]+)|(\"421) ([^\";:\\\\]+)");
   private static final Pattern PLACEHOLDER =
       Pattern.compile("…|\\[TRACE]|ADDRESS:PORT|FIRST-LAST|192\\.0\\.2\\.\\d+:\\d+");
 
@@ -150,6 +152,22 @@ class TroubleshootingTest {
         .flatMap(text -> List.of(PLACEHOLDER.split(text)))
         .map(text -> text.replaceAll("^[: ]+|[: ]+$", ""))
         .allSatisfy(text -> assertThat(sources.contains(text)).as(text).isTrue());
+  }
+
+  @Test
+  void everyTextOfA421_isOnThePage() {
+    String sources = sources();
+    List<String> texts =
+        FAREWELL
+            .matcher(sources)
+            .results()
+            .filter(text -> text.group(1) == null || sources.contains("Replies." + text.group(1)))
+            .map(text -> text.group(2) == null ? text.group(4) : text.group(2))
+            .map(text -> text.replaceAll("[. ]+$", ""))
+            .toList();
+
+    assertThat(texts).hasSizeGreaterThan(20);
+    assertThat(texts).allSatisfy(text -> assertThat(page).contains(text));
   }
 
   private static boolean isSelector(String quoted) {
