@@ -99,7 +99,7 @@ public final class AdminClient {
   private AdminAnswer checked(String path, AdminAnswer answer) throws AdminFault {
     return switch (answer.status()) {
       case 200, 422 -> answer;
-      case 400, 409, 414, 507 -> throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
+      case 400, 409, 414, 503, 507 -> throw new AdminFault(AdminFault.Kind.REFUSED, text(answer));
       case 401 -> throw unreachable(badToken());
       case 404 ->
           throw answer.body().startsWith("no such page")

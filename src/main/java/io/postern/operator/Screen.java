@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A terminal as long as frames are drawn on it. They get a screen of their own, so that what stood
  * there comes back afterwards, however the process ends, but for SIGKILL. Keys are not echoed; q
- * asks for the end.
+ * asks for the end. Where there is no stty they are echoed, and q wants Enter behind it.
  */
 public final class Screen implements AutoCloseable {
 
@@ -53,10 +53,10 @@ public final class Screen implements AutoCloseable {
       // Each key at once. Ctrl-C ends as ever; a shell must not get the terminal by Ctrl-Z as it
       // is.
       stty("-echo", "-icanon", "min", "1", "time", "0", "susp", "undef");
-      Thread keys = new Thread(() -> read(System.in), "postern-keys");
-      keys.setDaemon(true);
-      keys.start();
     }
+    Thread keys = new Thread(() -> read(System.in), "postern-keys");
+    keys.setDaemon(true);
+    keys.start();
     out.print(ENTER);
     out.flush();
   }

@@ -59,7 +59,7 @@ class AdminClientTest {
     "'HTTP/1.1 400 Bad', 'not an address', REFUSED, not an address",
     "'HTTP/1.1 409 Conflict', 'there is nothing to read again', REFUSED, there is nothing",
     "'HTTP/1.1 414 URI Too Long', 'request line too long', REFUSED, request line too long",
-    "'HTTP/1.1 503 Unavailable', 'still starting', UNREACHABLE, 'it answers 503: still starting'",
+    "'HTTP/1.1 503 Unavailable', 'the gateway is still starting', REFUSED, the gateway is still starting",
     "'HTTP/1.1 507 Full', 'not banned: too many', REFUSED, 'not banned: too many'",
     "'220 ftp.example.com ready', '', UNREACHABLE, the answer is not HTTP"
   })

@@ -47,7 +47,7 @@ class TopIT {
     // Two cells each: a terminal of 90 cells has no room for the whole name.
     keyboard.download("漢".repeat(40));
     keyboard.awaitTransfer();
-    top();
+    top("");
     List<String> first = await(rows -> rows.stream().anyMatch(row -> row.contains("RETR")));
     assertThat(first.get(0)).contains("  1 session, ");
     assertThat(first.get(1)).startsWith("ID ");
@@ -77,7 +77,7 @@ class TopIT {
 
   @Test
   void aGatewayThatStartsAnew_isFoundAgain_andCtrlCLeavesTheTerminalAsItWas() throws Exception {
-    top();
+    top("");
     await(rows -> rows.get(0).contains("  0 sessions"));
 
     keyboard.stopGateway();
@@ -90,8 +90,19 @@ class TopIT {
     assertTerminalIsAsBefore(130);
   }
 
-  private void top() {
-    window.type(String.join(" ", keyboard.words("top", "--every", "1")) + "; echo code=$?");
+  /** As in the container image. */
+  @Test
+  void withoutStty_qAndEnterEndIt() throws Exception {
+    top("PATH=/nowhere ");
+    await(rows -> rows.get(0).contains("  0 sessions"));
+
+    window.type("q");
+    assertTerminalIsAsBefore(0);
+  }
+
+  private void top(String environment) {
+    List<String> words = keyboard.words("top", "--every", "1");
+    window.type(environment + String.join(" ", words) + "; echo code=$?");
   }
 
   private void assertTerminalIsAsBefore(int code) throws IOException {
