@@ -43,6 +43,10 @@ class DebianPackageIT {
       }
       process() { systemctl show postern.service -p MainPID --value; }
       status() { sed -n "s/^$1:\\t*//p" "/proc/$(process)/status" | cut -f 1; }
+      await() {
+        for (( tries = 0; tries < 600; tries++ )); do "$@" && return; sleep 0.1; done
+        echo "in vain: $*"
+      }
       typed() {
         COMP_WORDS=(postern "$@") COMP_CWORD=$# COMPREPLY=()
         _complete_postern 2> /dev/null
@@ -94,7 +98,7 @@ class DebianPackageIT {
       $ask && setpriv --reuid nobody --regid nogroup --clear-groups $ask || echo "others: $?"
 
       # A router: the client at eth1, the server at eth3.
-      apart() { unshare --net sleep 100 & until [[ $(readlink /proc/$!/ns/net) != "$(readlink /proc/$$/ns/net)" ]]; do :; done; }
+      apart() { unshare --net sleep infinity & until [[ $(readlink /proc/$!/ns/net) != "$(readlink /proc/$$/ns/net)" ]]; do :; done; }
       apart; client=$!
       apart; far=$!
       ip link set eth1 netns $client
@@ -104,7 +108,7 @@ class DebianPackageIT {
       nsenter -t $far -n sh -c 'ip address add 198.51.100.5/24 dev eth3; ip link set eth3 up; ip route add default via 198.51.100.1'
       nsenter -t $far -n /usr/bin/python3 -m pyftpdlib -i 198.51.100.5 -p 21 -d /tmp/files > /tmp/far 2>&1 &
       beyond=$!
-      until grep -q 'starting FTP server' /tmp/far; do sleep 0.1; done
+      await grep -q 'starting FTP server' /tmp/far
       mkdir -p /etc/systemd/system/postern.service.d
       dpkg-deb --fsys-tarfile /tmp/postern.deb | tar -xO ./usr/share/doc/postern/examples/transparent.conf \
         > /etc/systemd/system/postern.service.d/transparent.conf
@@ -132,7 +136,7 @@ class DebianPackageIT {
       printf '[Service]\\nTimeoutStopSec=1\\n' > /run/systemd/system/postern.service.d/stop.conf
       systemctl daemon-reload
       curl -sS --limit-rate 2M -o /tmp/drained ftp://127.0.0.1/file &
-      until [[ -s /tmp/drained ]]; do sleep 0.1; done
+      await test -s /tmp/drained
       systemctl stop postern.service
       echo "stop: $(systemctl show postern.service -p Result --value)"
       wait $!

@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 final class MachineCopy {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String SCRIPT = "/deploy/machine-copy.sh";
 
   private final Path folder;

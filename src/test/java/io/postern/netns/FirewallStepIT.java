@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
     linux = true,
     root = true,
     programs = {"ip", "nft", "sysctl", "vsftpd"})
-@Timeout(90)
+@Timeout(150)
 class FirewallStepIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

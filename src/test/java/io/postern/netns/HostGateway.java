@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** {@code postern.jar} as a process on a host, with what can be seen of it from outside. */
 final class HostGateway implements Closeable {
 
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final InetSocketAddress ADMIN =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 9121);
@@ -70,7 +71,7 @@ final class HostGateway implements Closeable {
 
   private void awaitReady() {
     await("the gateway's readiness")
-        .atMost(PATIENCE)
+        .atMost(START)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(() -> !isAlive() || get("/readyz").startsWith("HTTP/1.1 200"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
     linux = true,
     root = true,
     programs = {"ip", "nft", "sysctl", "vsftpd", "curl", "haproxy"})
-@Timeout(90)
+@Timeout(270)
 class ShippedBalancerIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -1,5 +1,6 @@
 package io.postern.real;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import io.postern.testing.GatewayProcess;
 import io.postern.testing.Needs;
 import io.postern.testing.Program;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,10 +41,15 @@ class KeyboardIT {
   }
 
   @BeforeEach
-  void awaitTheOthersEnd() throws IOException {
+  void putBackWhatTheOthersLeft() throws IOException {
+    GatewayProcess gateway = keyboard.gateway();
+    assertThat(gateway.post("/gateway/resume").statusCode()).isEqualTo(200);
+    assertThat(gateway.delete("/bans/" + CLIENT).statusCode()).isIn(200, 404);
+    String other = URLEncoder.encode(GatewayProcess.text(keyboard.other().address()), UTF_8);
+    assertThat(gateway.post("/pools/main/" + other + "/resume").statusCode()).isEqualTo(200);
     keyboard.awaitNobody();
     keyboard.rules("default: allow\n");
-    assertThat(keyboard.gateway().post("/reload").statusCode()).isEqualTo(200);
+    assertThat(gateway.post("/reload").statusCode()).isEqualTo(200);
   }
 
   @Test
