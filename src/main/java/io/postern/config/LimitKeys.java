@@ -79,8 +79,9 @@ final class LimitKeys {
       count(
           "bans",
           100_000,
-          "Bans that are kept, and clients whose failed logins are remembered; of more, those that"
-              + " come least are forgotten.");
+          "Bans of rules that are kept, and clients whose failed logins are remembered; of more,"
+              + " those that come least are forgotten. Also bans of operators; of these one more is"
+              + " refused.");
   static final Key<Integer> CLIENT_HELLO_BYTES =
       bytes(
           "client-hello-bytes",
@@ -95,8 +96,8 @@ final class LimitKeys {
           1 << 30,
           NetSettings.HELD_BYTES,
           "What all sessions together may keep of lines and replies that have begun and not ended,"
-              + " and of commands and replies that wait for others, above `limits.line-bytes` of"
-              + " each session; the session that would keep more is closed.");
+              + " that wait for others, or that a peer does not take, above `limits.line-bytes` of"
+              + " each session. Of more, the client that keeps most loses its sessions.");
   static final Key<Integer> TLS_SESSIONS =
       add(
           "tls-sessions",

@@ -55,6 +55,11 @@ public record Command(Verb verb, String name, byte[] argument, Line line) {
     return Ascii.isLetter(b) || Decimal.isDigit(b) || b == '@';
   }
 
+  /** How much memory it takes, nearly, with what a session keeps of it while it waits. */
+  public int memoryBytes() {
+    return line.bytes().length + argument.length + 4 * Line.MEMORY_BYTES;
+  }
+
   /** The argument as text: see {@link Text#decode}. */
   public String argumentText() {
     return Text.decode(argument);

@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record Line(byte[] bytes, boolean bareLf, boolean bareCr, boolean nul, boolean telnet) {
 
+  /** What a kept line takes beside its bytes, nearly: its objects, and its place in a list. */
+  static final int MEMORY_BYTES = 64;
+
   /** A line without Telnet commands. */
   public Line(byte[] bytes, boolean bareLf, boolean bareCr, boolean nul) {
     this(bytes, bareLf, bareCr, nul, false);

@@ -33,6 +33,10 @@ final class LineBuffer {
     return length;
   }
 
+  int memoryBytes() {
+    return bytes.length;
+  }
+
   /** The limit of the line that is held: it depends on its verb. */
   int limitBytes() {
     return limitBytes;

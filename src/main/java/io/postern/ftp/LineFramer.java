@@ -101,9 +101,9 @@ public final class LineFramer {
     return line.length() > 0 || crPending;
   }
 
-  /** How many bytes are kept of the line that has begun and not ended. */
-  public int heldBytes() {
-    return line.length();
+  /** How much memory the line takes that has begun and not ended. */
+  public int memoryBytes() {
+    return line.memoryBytes();
   }
 
   /**

@@ -50,9 +50,9 @@ public record Reply(int code, List<byte[]> lines, boolean doubtful) {
         && (bytes.length == 3 || bytes[3] == ' ' || bytes[3] == '-');
   }
 
-  /** How many bytes its lines have, without their ends. */
-  public long bytes() {
-    return lines.stream().mapToLong(line -> line.length).sum();
+  /** How much memory it takes, nearly: that of an empty line too. */
+  public long memoryBytes() {
+    return lines.stream().mapToLong(line -> line.length + Line.MEMORY_BYTES).sum();
   }
 
   /** Whether another reply will follow for the same command (1xx). */

@@ -64,9 +64,9 @@ public final class ReplyAssembler {
     return !lines.isEmpty();
   }
 
-  /** How many bytes are kept of the reply that has begun and not ended. */
-  public long heldBytes() {
-    return bytes;
+  /** How much memory the reply takes, nearly, that has begun and not ended. */
+  public long memoryBytes() {
+    return bytes + (long) lines.size() * Line.MEMORY_BYTES;
   }
 
   private Assembled begin(byte[] content) {

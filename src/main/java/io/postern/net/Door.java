@@ -262,7 +262,7 @@ final class Door extends ChannelInitializer<SocketChannel> {
             shared.pacers(),
             opaque,
             tls,
-            shared.held().share(settings.lines().lineBytes()),
+            shared.held(),
             shared.sink(),
             shared.registry()::remove);
     RelayBackend backend =

@@ -1,17 +1,29 @@
 package io.postern.net;
 
+import io.postern.ftp.Network;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
- * What all sessions together hold of lines and replies that have begun and not ended, and of
- * commands and replies that wait for others ({@code limits.held-bytes}). Each of these has its
- * limit in a session; many sessions at those limits would fill the memory. Used from every event
- * loop.
+ * What all sessions together hold of lines and replies: those that have begun and not ended, those
+ * that wait for others, and those that a peer does not take ({@code limits.held-bytes}). Each of
+ * these has its limit in a session; many sessions at those limits would fill the memory. Above the
+ * limit the client that holds most, in all its sessions, loses them until there is room again: who
+ * fills the memory pays, and not who comes next. Thread-safe: used from every event loop.
  */
 final class HeldBytes {
 
+  /** Room is made for so much of the limit, so that not each byte above it looks for somebody. */
+  private static final double ROOM = 0.125;
+
   private final long limitBytes;
   private final AtomicLong taken = new AtomicLong();
+  private final Set<Share> counting = ConcurrentHashMap.newKeySet();
 
   HeldBytes(long limitBytes) {
     this.limitBytes = limitBytes;
@@ -25,46 +37,97 @@ final class HeldBytes {
   /**
    * The part of one session.
    *
-   * @param freeBytes what it may hold without being counted: enough for everyday sessions, so that
-   *     these neither meet here nor are ended for what others hold
+   * @param client whose session it is
+   * @param freeBytes what it may hold without being counted, so that most sessions never meet here
+   * @param close ends the session; called once at most, on any thread
    */
-  Share share(long freeBytes) {
-    return new Share(freeBytes);
+  Share share(Network client, long freeBytes, Runnable close) {
+    return new Share(client, freeBytes, close);
   }
 
-  /** What one session holds of it. Lives on the session's event loop. */
+  private synchronized void makeRoom() {
+    if (taken.get() <= limitBytes) {
+      return;
+    }
+    long goal = limitBytes - (long) (limitBytes * ROOM);
+    for (List<Share> ofClient : heaviestFirst()) {
+      for (Share share : ofClient) {
+        if (taken.get() <= goal) {
+          return;
+        }
+        share.giveUp();
+      }
+    }
+  }
+
+  /** By clients; of each the heaviest session first. */
+  private List<List<Share>> heaviestFirst() {
+    Map<Network, List<Share>> byClient =
+        counting.stream()
+            .sorted(Comparator.comparingLong(Share::counted).reversed())
+            .collect(Collectors.groupingBy(share -> share.client));
+    return byClient.values().stream()
+        .sorted(Comparator.comparingLong(HeldBytes::sum).reversed())
+        .toList();
+  }
+
+  private static long sum(List<Share> shares) {
+    return shares.stream().mapToLong(Share::counted).sum();
+  }
+
+  /** What one session holds of it. */
   final class Share {
 
+    private final Network client;
     private final long freeBytes;
-    private long counted;
+    private final Runnable close;
+    private volatile long counted;
+    private boolean over;
 
-    private Share(long freeBytes) {
+    private Share(Network client, long freeBytes, Runnable close) {
+      this.client = client;
       this.freeBytes = freeBytes;
+      this.close = close;
     }
 
-    /** Whether anything of it is counted. */
-    boolean counts() {
-      return counted > 0;
+    /** What is counted of it. */
+    long counted() {
+      return counted;
     }
 
-    /**
-     * Takes note of what the session holds now.
-     *
-     * @return false if it has grown, and all together hold more than they may
-     */
-    boolean holds(long bytes) {
-      long now = Math.max(0, bytes - freeBytes);
-      long more = now - counted;
-      if (more == 0) {
-        return true;
+    /** Takes note of what the session holds now. */
+    void holds(long bytes) {
+      if (count(Math.max(0, bytes - freeBytes)) && taken.get() > limitBytes) {
+        makeRoom();
       }
-      counted = now;
-      return taken.addAndGet(more) <= limitBytes || more < 0;
     }
 
     /** The session is over. Idempotent. */
-    void release() {
-      holds(0);
+    synchronized void release() {
+      count(0);
+      over = true;
+    }
+
+    /** Says whether it is more than before. */
+    private synchronized boolean count(long now) {
+      long more = now - counted;
+      if (over || more == 0) {
+        return false;
+      }
+      counted = now;
+      taken.addAndGet(more);
+      if (now == 0) {
+        counting.remove(this);
+      } else {
+        counting.add(this);
+      }
+      return more > 0;
+    }
+
+    /** What it holds is gone as soon as the session is: it does not count from now on. */
+    private void giveUp() {
+      release();
+      close.run();
     }
   }
 }

@@ -101,9 +101,9 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
     runner.flush();
   }
 
-  /** How many bytes are kept of what has begun and not ended. */
-  long heldBytes() {
-    return input.heldBytes();
+  /** How much memory, nearly, that takes which has begun and not ended, or is not yet sent. */
+  long memoryBytes() {
+    return input.memoryBytes() + output.memoryBytes();
   }
 
   @Override
@@ -139,6 +139,7 @@ abstract class Leg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    runner.weigh();
     letRead();
   }
 

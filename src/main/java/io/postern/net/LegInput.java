@@ -62,9 +62,9 @@ final class LegInput {
     return side == Side.CLIENT ? Input.Fault.LINE_TOO_LONG : Input.Fault.REPLY_TOO_LONG;
   }
 
-  /** How many bytes are kept of a line that has begun and not ended. */
-  int heldBytes() {
-    return framer.heldBytes();
+  /** How much memory a line takes that has begun and not ended. */
+  int memoryBytes() {
+    return framer.memoryBytes();
   }
 
   /** Whether neither a line nor a Telnet command has begun and not ended. */

@@ -2,6 +2,7 @@ package io.postern.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,19 @@ final class LegOutput {
   /** Whether more may be written; there is room for what goes nowhere. */
   boolean hasRoom() {
     return channel == null || (channel.isWritable() && tls.hasRoom());
+  }
+
+  /**
+   * How much memory that takes which waits for TLS, or for a peer that has stopped reading. What a
+   * peer is about to take does not count: nobody would tell when it is gone.
+   */
+  long memoryBytes() {
+    if (channel == null) {
+      return 0;
+    }
+    ChannelOutboundBuffer queued = channel.unsafe().outboundBuffer();
+    boolean stuck = queued != null && !queued.isWritable();
+    return tls.heldBytes() + (stuck ? queued.totalPendingWriteBytes() : 0);
   }
 
   /** TLS stands: what was kept goes out. */

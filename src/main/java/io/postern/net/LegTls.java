@@ -100,6 +100,11 @@ final class LegTls implements TlsObserver {
     return true;
   }
 
+  /** How much is kept. */
+  int heldBytes() {
+    return heldBytes;
+  }
+
   /** Whether more may be kept. */
   boolean hasRoom() {
     return heldBytes < MOST_HELD_BYTES;

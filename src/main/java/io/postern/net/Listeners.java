@@ -1,13 +1,6 @@
 package io.postern.net;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ReflectiveChannelFactory;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.postern.event.EventSink;
 import io.postern.event.GatewayEvent;
 import io.postern.ftp.Endpoint;
@@ -19,7 +12,6 @@ import io.postern.session.Rulebook;
 import io.postern.upstream.ServerSettings;
 import io.postern.users.ProxyUsers;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +45,9 @@ public final class Listeners implements AutoCloseable {
   private final HeldBytes held;
   private final Map<String, Traffic> traffic = new ConcurrentHashMap<>();
   private final List<LoopBeat> beats = new ArrayList<>();
-  private final List<Open> open = new ArrayList<>();
+  private final List<OpenListener> open = new ArrayList<>();
   private final List<HealthWatch> watches = new ArrayList<>();
   private boolean closed;
-
-  private record Open(ListenerSettings settings, Channel channel, Endpoint local) {}
 
   private Listeners(NetSettings settings, EventSink sink) {
     this.settings = settings;
@@ -130,7 +120,7 @@ public final class Listeners implements AutoCloseable {
 
   /** Where they listen, in the order of the settings, with the real ports. */
   public List<Endpoint> listening() {
-    return open.stream().map(Open::local).toList();
+    return open.stream().map(OpenListener::local).toList();
   }
 
   /**
@@ -302,63 +292,19 @@ public final class Listeners implements AutoCloseable {
     return new Door(listener, connector, new Advertising(names, listener), opaque, shared);
   }
 
-  private Open bind(ListenerSettings listener, Door door) throws IOException {
-    InetSocketAddress address =
-        listener
-            .address()
-            .map(given -> new InetSocketAddress(given, listener.port()))
-            .orElseGet(() -> new InetSocketAddress(listener.port()));
-    ChannelFuture bound =
-        ControlOptions.apply(new ServerBootstrap(), transport)
-            .group(loops)
-            .channelFactory(listening(listener))
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, settings.backlog())
-            .childHandler(door)
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(refusal(listener, bound.cause()), bound.cause());
-    }
+  private OpenListener bind(ListenerSettings listener, Door door) throws IOException {
+    OpenListener bound = OpenListener.bind(listener, door, transport, loops, settings.backlog());
     OpaquePortsCheck.warn(listener);
-    Endpoint local = Endpoint.of((InetSocketAddress) bound.channel().localAddress());
-    own.add(local.port());
+    own.add(bound.local().port());
     sink.publish(
         new GatewayEvent.ListenerOpened(
-            listener.name(), PlainEvents.label(listener.protocol()), local));
-    return new Open(listener, bound.channel(), local);
+            listener.name(), PlainEvents.label(listener.protocol()), bound.local()));
+    return bound;
   }
 
-  private ChannelFactory<ServerSocketChannel> listening(ListenerSettings listener) {
-    ChannelFactory<ServerSocketChannel> any =
-        new ReflectiveChannelFactory<>(transport.serverSocket());
-    return listener.mode() == ListenerMode.TRANSPARENT
-        ? new TransparentListening(transport, any)
-        : any;
-  }
-
-  private void shut(Open listener) {
-    listener.channel().close().awaitUninterruptibly();
-    sink.publish(new GatewayEvent.ListenerClosed(listener.settings().name(), listener.local()));
-  }
-
-  private static String refusal(ListenerSettings listener, Throwable cause) {
-    String host =
-        listener
-            .address()
-            .map(given -> new Endpoint(given, listener.port()).toString())
-            .orElse("*:" + listener.port());
-    if (cause instanceof TransparentListening.Refused) {
-      return "listener " + listener.name() + " can't be transparent: " + cause.getMessage();
-    }
-    String message = String.valueOf(cause.getMessage());
-    String why =
-        message.contains("in use")
-            ? "the port is already in use"
-            : message.contains("ermission")
-                ? "permission denied (ports below 1024 need CAP_NET_BIND_SERVICE)"
-                : message;
-    return "listener " + listener.name() + " can't listen on " + host + ": " + why;
+  private void shut(OpenListener listener) {
+    listener.close();
+    sink.publish(new GatewayEvent.ListenerClosed(listener.name(), listener.local()));
   }
 
   private static int threads(int configured) {

@@ -35,8 +35,8 @@ final class ServerLeg extends Leg {
   }
 
   @Override
-  long heldBytes() {
-    return super.heldBytes() + assembler.heldBytes();
+  long memoryBytes() {
+    return super.memoryBytes() + assembler.memoryBytes();
   }
 
   @Override

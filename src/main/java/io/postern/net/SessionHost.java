@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param pacers the rates that data connections share
  * @param opaque the listener's opaque data ports
  * @param tls the session's own
- * @param held the session's part of what all may hold
+ * @param held what all sessions keep of lines and replies
  * @param sink takes the events
  * @param ended told once when the session is over
  */
@@ -33,6 +33,6 @@ record SessionHost(
     Pacers pacers,
     OpaquePorts opaque,
     SessionTls tls,
-    HeldBytes.Share held,
+    HeldBytes held,
     EventSink sink,
     Consumer<LiveSession> ended) {}

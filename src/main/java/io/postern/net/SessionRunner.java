@@ -5,21 +5,19 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.postern.event.GatewayEvent;
 import io.postern.event.SessionOutcome;
 import io.postern.event.SessionRef;
+import io.postern.ftp.Network;
 import io.postern.pinhole.PinholeBackend;
 import io.postern.session.Action;
 import io.postern.session.ControlSession;
-import io.postern.session.DataView;
 import io.postern.session.Input;
 import io.postern.session.Input.Side;
 import io.postern.session.SessionView;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +32,13 @@ final class SessionRunner implements LiveSession {
 
   private final SessionHost host;
   private final ControlSession session;
-  private final SessionPinholes pinholes;
+  private final SessionActions actions;
   private final ClientLeg client;
   private final SessionServer server;
+  private final HeldBytes.Share held;
   private final String id;
   private final long startedNanos;
   private final Queue<Input> inputs = new ArrayDeque<>(4);
-  private @Nullable BlindSession blind;
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt = Long.MAX_VALUE;
   private boolean performing;
@@ -51,9 +49,21 @@ final class SessionRunner implements LiveSession {
   SessionRunner(SessionHost host, ControlSession session, PinholeBackend backend) {
     this.host = host;
     this.session = session;
-    this.pinholes = new SessionPinholes(host, session::ref, backend, this::input);
     this.client = new ClientLeg(this, host.settings().lines());
     this.server = new SessionServer(host, this);
+    this.actions =
+        new SessionActions(
+            host,
+            this,
+            new SessionPinholes(host, session::ref, backend, this::input),
+            client,
+            server);
+    this.held =
+        host.held()
+            .share(
+                Network.ofClient(clientAddress()),
+                host.settings().lines().lineBytes(),
+                this::tooMuchHeld);
     this.id = session.ref().id();
     this.startedNanos = System.nanoTime();
   }
@@ -71,7 +81,7 @@ final class SessionRunner implements LiveSession {
     try {
       List<Action> first = session.begin();
       begun = true;
-      first.forEach(this::perform);
+      first.forEach(actions::perform);
       if (!session.closing()) {
         server.begun();
       }
@@ -104,7 +114,7 @@ final class SessionRunner implements LiveSession {
     } finally {
       performing = false;
     }
-    if (host.held().counts()) {
+    if (held.counted() > 0) {
       weigh();
     }
     if (!(input instanceof Input.ClientLine || input instanceof Input.ServerReply)) {
@@ -114,10 +124,11 @@ final class SessionRunner implements LiveSession {
 
   /** Takes note of what is kept of lines and replies, after a turn of reading. */
   void weigh() {
-    long bytes = session.heldBytes() + client.heldBytes() + server.heldBytes();
-    if (!over && !host.held().holds(bytes)) {
-      input(new Input.Broken(Side.CLIENT, Input.Fault.TOO_MUCH_HELD));
-    }
+    held.holds(session.memoryBytes() + client.memoryBytes() + server.memoryBytes());
+  }
+
+  private void tooMuchHeld() {
+    host.eventLoop().execute(() -> input(new Input.Broken(Side.CLIENT, Input.Fault.TOO_MUCH_HELD)));
   }
 
   @Override
@@ -138,11 +149,7 @@ final class SessionRunner implements LiveSession {
   @Override
   public SessionView view() {
     SessionView view = session.view(System.nanoTime());
-    List<DataView> data = new ArrayList<>(pinholes.seen(view.data()));
-    if (blind != null) {
-      data.addAll(blind.views());
-    }
-    return view.withData(data);
+    return view.withData(actions.seen(view.data()));
   }
 
   @Override
@@ -173,9 +180,7 @@ final class SessionRunner implements LiveSession {
       return;
     }
     failed = true;
-    pinholes.abort();
-    leaveOpaquePorts();
-    abortOpaqueData();
+    actions.abortData();
     client.close();
     server.close();
     if (begun && !session.ended()) {
@@ -192,9 +197,9 @@ final class SessionRunner implements LiveSession {
 
   private void work() {
     for (Input next = inputs.poll(); next != null && !over; next = inputs.poll()) {
-      session.receive(next, System.nanoTime()).forEach(this::perform);
+      session.receive(next, System.nanoTime()).forEach(actions::perform);
       if (session.closing()) {
-        leaveOpaquePorts();
+        actions.leaveOpaquePorts();
       }
       if (session.ended()) {
         end();
@@ -202,100 +207,6 @@ final class SessionRunner implements LiveSession {
       }
     }
     schedule();
-  }
-
-  private void perform(Action action) {
-    if (action instanceof Action.ToClient out) {
-      client.write(out.bytes());
-    } else if (action instanceof Action.ToServer out) {
-      server.write(out.bytes());
-    } else if (action instanceof Action.Publish out) {
-      publish(out.event());
-    } else {
-      performOnPinholes(action);
-    }
-  }
-
-  private void performOnPinholes(Action action) {
-    if (action instanceof Action.OpenPinhole open) {
-      pinholes.open(open);
-    } else if (action instanceof Action.ClosePinhole close) {
-      pinholes.close(close);
-    } else if (action instanceof Action.AbortData abort) {
-      pinholes.abort(abort);
-    } else if (action instanceof Action.LimitData limit) {
-      pinholes.limit(limit);
-    } else if (action instanceof Action.ProtectData protect) {
-      pinholes.protect(protect);
-    } else {
-      performOnLegs(action);
-    }
-  }
-
-  private void performOnLegs(Action action) {
-    if (action instanceof Action.ShutClientOutput) {
-      client.shutOutput();
-    } else if (action instanceof Action.CloseClient) {
-      client.close();
-    } else if (action instanceof Action.CloseServer) {
-      server.close();
-    } else if (action instanceof Action.Connect connect) {
-      server.connect(connect);
-    } else if (action instanceof Action.LookUp wanted) {
-      server.lookUp(wanted.host());
-    } else if (action instanceof Action.CheckProxyUser check) {
-      server.check(check);
-    } else if (action instanceof Action.ShutServerOutput) {
-      with(server.leg(), Leg::shutOutput);
-    } else if (action instanceof Action.StartTls start) {
-      startTls(start.side());
-    } else if (action instanceof Action.StopTls stop) {
-      with(leg(stop.side()), Leg::stopTls);
-    } else if (action instanceof Action.OpenOpaquePorts open) {
-      openOpaquePorts(open);
-    } else if (action instanceof Action.AbortOpaqueData) {
-      abortOpaqueData();
-    } else if (action instanceof Action.GoBlind) {
-      with(client, Leg::goBlind);
-      with(server.leg(), Leg::goBlind);
-    }
-  }
-
-  private void startTls(Side side) {
-    with(
-        leg(side),
-        leg ->
-            leg.startTls(
-                side == Side.CLIENT ? host.tls()::clientControl : host.tls()::serverControl));
-  }
-
-  private @Nullable Leg leg(Side side) {
-    return side == Side.CLIENT ? client : server.leg();
-  }
-
-  private static void with(@Nullable Leg leg, Consumer<Leg> action) {
-    if (leg != null) {
-      action.accept(leg);
-    }
-  }
-
-  private void openOpaquePorts(Action.OpenOpaquePorts wanted) {
-    blind = host.opaque().enter(session.ref(), wanted, host.eventLoop(), this::input);
-    if (blind == null) {
-      input(new Input.OpaquePortsOpened(""));
-    }
-  }
-
-  private void leaveOpaquePorts() {
-    if (blind != null) {
-      blind.leave();
-    }
-  }
-
-  private void abortOpaqueData() {
-    if (blind != null) {
-      blind.abort();
-    }
   }
 
   /** The session as it stands now. */
@@ -338,7 +249,7 @@ final class SessionRunner implements LiveSession {
     over = true;
     session.release();
     host.tls().close();
-    host.held().release();
+    held.release();
     server.release();
     if (timer != null) {
       timer.cancel(false);

@@ -35,9 +35,9 @@ final class SessionServer implements ServerSeeker {
     return leg;
   }
 
-  /** How many bytes the control connection keeps of what has begun and not ended. */
-  long heldBytes() {
-    return leg == null ? 0 : leg.heldBytes();
+  /** {@link Leg#memoryBytes} of the control connection. */
+  long memoryBytes() {
+    return leg == null ? 0 : leg.memoryBytes();
   }
 
   /** The session has begun: the listener's own server is connected, if that is how it comes to. */

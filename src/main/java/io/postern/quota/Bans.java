@@ -19,18 +19,17 @@ import java.util.stream.Stream;
 /**
  * The clients that are banned, each until its time is over. Bounded: above the limit of those that
  * rules ban, the cache drops the clients that knock least. Operators' bans have a place of their
- * own, so that no flood of addresses drops one; above its limit a new one is refused. Thread-safe.
+ * own, so that no flood of addresses drops one; above the same limit a new one is refused.
+ * Thread-safe.
  */
 public final class Bans {
 
   /** In place of a rule's id, which begins with no bracket, where an operator has banned. */
   public static final String OPERATOR = "(operator)";
 
-  /** The most that operators can make. */
-  static final int MOST_BY_OPERATORS = 10_000;
-
   private final Cache<Network, Entry> entries;
   private final Map<Network, Entry> byOperators = new ConcurrentHashMap<>();
+  private final int most;
   private final LongSupplier nanoTime;
 
   /**
@@ -44,7 +43,9 @@ public final class Bans {
 
   private record Entry(String rule, long sinceNanos, Duration length) {}
 
+  /** At most so many of rules, and so many of operators. */
   Bans(int most, LongSupplier nanoTime) {
+    this.most = most;
     this.nanoTime = nanoTime;
     this.entries =
         Caffeine.newBuilder()
@@ -101,10 +102,10 @@ public final class Bans {
    * @return whether it is in force; false if operators have made too many
    */
   public synchronized boolean ban(Network client, Duration length) {
-    if (byOperators.size() >= MOST_BY_OPERATORS) {
+    if (byOperators.size() >= most) {
       forgetThoseThatAreOver();
     }
-    if (byOperators.size() >= MOST_BY_OPERATORS && !byOperators.containsKey(client)) {
+    if (byOperators.size() >= most && !byOperators.containsKey(client)) {
       return false;
     }
     byOperators.put(client, new Entry(OPERATOR, nanoTime.getAsLong(), length));

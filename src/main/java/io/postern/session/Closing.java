@@ -17,6 +17,7 @@ final class Closing {
   private boolean clientGone;
   private boolean serverGone;
   private boolean mute;
+  private boolean hurries;
   private long deadline = Long.MAX_VALUE;
 
   Closing(SessionContext context) {
@@ -41,6 +42,11 @@ final class Closing {
   /** From now on the client can't be told anything: what goes to it is not the gateway's. */
   void mute() {
     mute = true;
+  }
+
+  /** From now on the end takes no longer than a second: what the session holds is needed. */
+  void hurry() {
+    hurries = true;
   }
 
   /** A deviation whose stance is close. */
@@ -72,8 +78,8 @@ final class Closing {
   /** Neither a process that stops nor an operator waits for clients that sleep. */
   private Duration linger(SessionOutcome how) {
     Duration linger = context.settings().timeouts().linger();
-    boolean hurries = how == SessionOutcome.STOPPED || how == SessionOutcome.KICKED;
-    return hurries && linger.compareTo(STOP_LINGER) > 0 ? STOP_LINGER : linger;
+    boolean soon = hurries || how == SessionOutcome.STOPPED || how == SessionOutcome.KICKED;
+    return soon && linger.compareTo(STOP_LINGER) > 0 ? STOP_LINGER : linger;
   }
 
   /** A server is wanted that was not: it is to be closed at the end. */

@@ -102,11 +102,11 @@ final class CommandPath {
     return !held.isEmpty();
   }
 
-  /** How many bytes the lines that wait have. */
-  long heldBytes() {
+  /** How much memory the lines that wait take, nearly. */
+  long memoryBytes() {
     long bytes = 0;
     for (Arrived arrived : held) {
-      bytes += arrived.command().line().bytes().length;
+      bytes += arrived.command().memoryBytes();
     }
     return bytes;
   }

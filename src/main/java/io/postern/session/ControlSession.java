@@ -247,9 +247,9 @@ public final class ControlSession {
     return context.ref();
   }
 
-  /** How many bytes it keeps of commands and replies that wait for others. */
-  public long heldBytes() {
-    return queue.heldBytes() + commands.heldBytes() + replies.heldBytes();
+  /** How much memory, nearly, the commands and replies take that wait for others. */
+  public long memoryBytes() {
+    return queue.memoryBytes() + commands.memoryBytes() + replies.memoryBytes();
   }
 
   /**

@@ -43,7 +43,8 @@ final class Faults {
   /** No deviation: what it holds may be within all limits of its own. */
   private void tooMuchHeld() {
     if (!closing.begun()) {
-      context.limit(Limit.HELD_BYTES, "unfinished lines and waiting commands of all sessions");
+      context.limit(Limit.HELD_BYTES, "lines and replies that all sessions keep");
+      closing.hurry();
       closing.begin(SessionOutcome.LIMITED, "all sessions hold too much", Replies.TOO_MUCH_HELD);
     }
   }

@@ -174,7 +174,7 @@ public sealed interface Input {
     TLS_RECORD,
     /** A line of the server that is no reply. */
     MALFORMED_REPLY,
-    /** All sessions together hold more than they may, and this one has come to hold more. */
+    /** All sessions together hold more than they may, and this client's hold most. */
     TOO_MUCH_HELD
   }
 }

@@ -97,11 +97,11 @@ final class ReplyPath {
     return !held.isEmpty();
   }
 
-  /** How many bytes the replies that wait have. */
-  long heldBytes() {
+  /** How much memory the replies that wait take, nearly. */
+  long memoryBytes() {
     long bytes = 0;
     for (Reply reply : held) {
-      bytes += reply.bytes();
+      bytes += reply.memoryBytes();
     }
     return bytes;
   }

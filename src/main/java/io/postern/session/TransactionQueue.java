@@ -54,11 +54,11 @@ final class TransactionQueue {
     return transactions.size();
   }
 
-  /** How many bytes the lines of the commands have. */
-  long heldBytes() {
+  /** How much memory the commands take, nearly. */
+  long memoryBytes() {
     long bytes = 0;
     for (Transaction transaction : transactions) {
-      bytes += transaction.command().line().bytes().length;
+      bytes += transaction.command().memoryBytes();
     }
     return bytes;
   }

@@ -69,6 +69,10 @@ final class FrontGateway implements AutoCloseable {
     return listeners.listening().get(0).toSocketAddress();
   }
 
+  void kick(String session) {
+    listeners.kick(session, "a test");
+  }
+
   long heldBytes() {
     return listeners.heldBytes();
   }

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Failed logins and the bans that they bring. */
 class BansTest {
 
+  private static final int MOST = 1_000;
+
   private static final InetAddress ANN = address("192.0.2.1");
   private static final InetAddress BOB = address("192.0.2.2");
   private static final List<Limits> THREE =
@@ -37,7 +39,7 @@ class BansTest {
 
   // Not far from where nanoTime overflows: it may start anywhere.
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - ofMinutes(7).toNanos());
-  private final Tally tally = new Tally(1_000, now::get);
+  private final Tally tally = new Tally(MOST, now::get);
 
   @Test
   void failure_theLastOfThem_bans() {
@@ -300,14 +302,14 @@ class BansTest {
 
   @Test
   void operatorsBans_aboveTheirLimit_areRefused_untilSomeAreOver() {
-    for (int i = 0; i < Bans.MOST_BY_OPERATORS; i++) {
+    for (int i = 0; i < MOST; i++) {
       assertThat(tally.bans().ban(Network.ofClient(numbered(i)), ofHours(1))).isTrue();
     }
 
     assertThat(tally.bans().ban(Network.ofClient(ANN), ofHours(1))).isFalse();
     assertThat(tally.banned(ANN)).isEmpty();
     assertThat(tally.bans().ban(Network.ofClient(numbered(7)), ofHours(2))).isTrue();
-    assertThat(tally.bans().size()).isEqualTo(Bans.MOST_BY_OPERATORS);
+    assertThat(tally.bans().size()).isEqualTo(MOST);
 
     pass(ofHours(1));
     assertThat(tally.bans().ban(Network.ofClient(ANN), ofHours(1))).isTrue();
