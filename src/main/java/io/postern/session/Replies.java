@@ -120,7 +120,6 @@ final class Replies {
       Reply.of(421, "Too many failed logins; closing the control connection.");
   static final Reply KICKED = Reply.of(421, "The session was ended by an operator.");
   static final Reply STOPPING = Reply.of(421, "The gateway is stopping; try again later.");
-  static final Reply FAULT = Reply.of(421, "Internal error; closing the control connection.");
 
   static final Reply WELCOME = Reply.of(220, "FTP gateway ready; log in with USER user@host.");
   static final Reply WELCOME_USER =
