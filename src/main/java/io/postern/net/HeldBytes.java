@@ -50,30 +50,34 @@ final class HeldBytes {
       return;
     }
     long goal = limitBytes - (long) (limitBytes * ROOM);
-    for (List<Share> ofClient : heaviestFirst()) {
-      for (Share share : ofClient) {
-        if (taken.get() <= goal) {
-          return;
-        }
-        share.giveUp();
+    for (Share share : heaviestFirst()) {
+      if (taken.get() <= goal) {
+        return;
       }
+      share.giveUp();
     }
   }
 
-  /** By clients; of each the heaviest session first. */
-  private List<List<Share>> heaviestFirst() {
-    Map<Network, List<Share>> byClient =
+  /** All sessions of the client that holds most, the heaviest first; then the next one's. */
+  private List<Share> heaviestFirst() {
+    Map<Network, List<Weighed>> byClient =
         counting.stream()
-            .sorted(Comparator.comparingLong(Share::counted).reversed())
-            .collect(Collectors.groupingBy(share -> share.client));
+            .map(share -> new Weighed(share, share.counted()))
+            .sorted(Comparator.comparingLong(Weighed::bytes).reversed())
+            .collect(Collectors.groupingBy(weighed -> weighed.share().client));
     return byClient.values().stream()
         .sorted(Comparator.comparingLong(HeldBytes::sum).reversed())
+        .flatMap(List::stream)
+        .map(Weighed::share)
         .toList();
   }
 
-  private static long sum(List<Share> shares) {
-    return shares.stream().mapToLong(Share::counted).sum();
+  private static long sum(List<Weighed> ofClient) {
+    return ofClient.stream().mapToLong(Weighed::bytes).sum();
   }
+
+  /** What a session held when it was looked at: others go on meanwhile. */
+  private record Weighed(Share share, long bytes) {}
 
   /** What one session holds of it. */
   final class Share {
