@@ -110,8 +110,9 @@ public final class TerminalWindow implements AutoCloseable {
         .waitFor();
   }
 
+  /** With -N: before the server listens a command would start another, which nobody ends. */
   private List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+    List<String> command = new ArrayList<>(List.of("tmux", "-N", "-u", "-S", socket.toString()));
     command.addAll(List.of(arguments));
     return command;
   }
